@@ -1,0 +1,35 @@
+"""What can go wrong.
+
+GroundswellError
+├── EvidenceError         a quote that does not stand in the text
+├── DocumentError         a document that cannot be read or coded
+│   └── UnsupportedLanguageError
+├── DataError             a lexicon, codebook or index that is missing or malformed
+└── SetupError            something that has to be installed or built first
+"""
+
+from __future__ import annotations
+
+
+class GroundswellError(Exception):
+    """Base of all errors that Groundswell raises on purpose."""
+
+
+class EvidenceError(GroundswellError):
+    """A quote does not stand in the text where it is said to."""
+
+
+class DocumentError(GroundswellError):
+    """A document cannot be read or coded; the message says why and what to do."""
+
+
+class UnsupportedLanguageError(DocumentError):
+    """A document is in a language that no language folder covers."""
+
+
+class DataError(GroundswellError):
+    """A data file (lexicon, grammar, codebook, index) is missing or malformed."""
+
+
+class SetupError(GroundswellError):
+    """A model or an index has to be installed or built first."""
