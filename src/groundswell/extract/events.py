@@ -1,0 +1,274 @@
+"""Events: which words tell the same event, how it stands in its document, and which sentences speak of it.
+
+A document is read from top to bottom. Every trigger either joins an event that is already told, when day, place, form
+and standing allow it, or opens a new one. Readers do the same: a later "the march" is the march of the headline unless
+the text says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeVar, cast
+
+from groundswell.extract.mentions.what import TriggerMention
+from groundswell.extract.mentions.when import DateMention
+from groundswell.extract.mentions.where import PlaceMention
+from groundswell.language.parse import Parse
+from groundswell.record.event import Standing
+from groundswell.record.partial_date import days_of, may_be_same
+
+MOST_EVENTS = 8  # a coder stops here too
+_FAR_PAST = dt.timedelta(days=45)  # older than this at publication, an event is no longer the news
+_BEFORE_NEWS = dt.timedelta(days=3)  # this much older than the first focal event, it is its background
+_REACH = 160  # characters between a trigger and the day or place that belongs to it
+
+#: Forms that make one event together: a march that ends in a rally, a blockade with burning tyres.
+_FAMILIES = (
+    frozenset(
+        "demonstration march picket vigil sit_in petition symbolic_action noise_protest caravan blockade riot clash "
+        "property_attack mob_violence disruption civil_disobedience leafleting occupation encampment".split()
+    ),
+    frozenset("strike walkout boycott demonstration".split()),
+    frozenset(("hunger_strike", "sit_in", "self_harm")),
+)
+_TOWNS = ("locality", "admin2", "admin1")
+
+Class = Literal["happened", "preparatory", "announced", "averted"]
+Near = TypeVar("Near", DateMention, PlaceMention)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A trigger with its class, and the day and the town that stand beside it."""
+
+    trigger: TriggerMention
+    kind: Class
+    date: DateMention | None
+    place: PlaceMention | None
+
+    @property
+    def weight(self) -> int:
+        """How much this telling says of its event."""
+        trigger = self.trigger
+        headline = trigger.sentence == 0 and self.date is None
+        return (
+            4 * (not trigger.weak)
+            + 3 * (not trigger.anaphoric)
+            + 2 * (self.date is not None)
+            + (self.place is not None)
+            - 3 * headline
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One event: the words that tell it, its standing, and the sentences that speak of it."""
+
+    tellings: tuple[Telling, ...]
+    standing: Standing
+    sentences: frozenset[int] = field(default=frozenset())
+
+    @property
+    def lead(self) -> Telling:
+        """The telling that says most, the first of several."""
+        return max(self.tellings, key=lambda t: (t.weight, -t.trigger.start))
+
+    @property
+    def first(self) -> int:
+        """Where the event is first told."""
+        return self.tellings[0].trigger.start
+
+
+def find_frames(
+    parse: Parse,
+    triggers: Sequence[TriggerMention],
+    dates: Sequence[DateMention],
+    places: Sequence[PlaceMention],
+    *,
+    published: dt.date | None,
+) -> tuple[Frame, ...]:
+    """The events of a document, the most prominent first.
+
+    Parameters
+    ----------
+    parse
+        The document.
+    triggers, dates, places
+        What was found in it.
+    published
+        Day of publication, where known: what lies after it has not happened yet.
+    """
+    usable = [t for t in triggers if t.modality not in ("denied", "hypothetical")]
+    tellings = [_telling(parse, t, triggers, dates, places, published) for t in usable]
+    groups = _grouped(tellings)
+    frames = [Frame(tuple(g), _standing(g, groups, published)) for g in groups]
+    kept = sorted((f for f in frames if _worth_coding(f, frames)), key=_prominence)[:MOST_EVENTS]
+    return _with_sentences(parse, kept)
+
+
+# ------------------------------------------------------------------ what stands beside a trigger
+
+
+def _telling(
+    parse: Parse,
+    trigger: TriggerMention,
+    triggers: Sequence[TriggerMention],
+    dates: Sequence[DateMention],
+    places: Sequence[PlaceMention],
+    published: dt.date | None,
+) -> Telling:
+    sentence = parse.sentences[trigger.sentence]
+    days = [d for d in dates if d.start_date and sentence.start <= d.start < sentence.end]
+    towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
+    date = nearest(trigger, days, triggers)
+    return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
+
+
+def nearest(trigger: TriggerMention, mentions: Sequence[Near], triggers: Sequence[TriggerMention]) -> Near | None:
+    """The mention nearest to a trigger; one beyond another trigger is further away than it looks."""
+    best: tuple[int, int, Near] | None = None
+    for mention in mentions:
+        low, high = min(trigger.end, mention.end), max(trigger.start, mention.start)
+        between = sum(1 for t in triggers if low <= t.start and t.end <= high and not t.weak)
+        gap = max(0, high - low) + 60 * between
+        if gap <= _REACH and (best is None or (gap, mention.start) < best[:2]):
+            best = (gap, mention.start, mention)
+    return best[2] if best else None
+
+
+def _class_of(trigger: TriggerMention, date: DateMention | None, published: dt.date | None) -> Class:
+    days = days_of(date.start_date) if date else None
+    ahead = bool(date and date.direction == "future") or bool(published and days and days[0] > published)
+    behind = bool(published and days and days[1] < published) and not (date and date.direction == "future")
+    if trigger.modality in ("told", "background"):
+        return "announced" if ahead else "happened"
+    if trigger.modality == "announced" and behind:
+        return "happened"
+    return cast(Class, trigger.modality)
+
+
+# ------------------------------------------------------------------ one event or two
+
+
+def _grouped(tellings: Sequence[Telling]) -> list[list[Telling]]:
+    """Tellings of one event together, events in the order in which they are first told."""
+    groups: list[list[Telling]] = []
+    for telling in sorted(tellings, key=lambda t: (t.trigger.weak, t.trigger.start)):
+        scored = [(_fit(telling, group), i) for i, group in enumerate(groups)]
+        fit, where = max(scored, key=lambda s: (s[0], -s[1]), default=(-9.0, -1))
+        if fit > 0:
+            groups[where].append(telling)
+        elif not telling.trigger.weak or not groups:
+            groups.append([telling])
+    return sorted((sorted(g, key=lambda t: t.trigger.start) for g in groups), key=lambda g: g[0].trigger.start)
+
+
+def _fit(telling: Telling, group: Sequence[Telling]) -> float:
+    """How well a telling fits an event, above 0 when it may belong to it."""
+    trigger = telling.trigger
+    pointing = trigger.anaphoric or trigger.weak
+    if telling.kind != group[0].kind and not (pointing and telling.date is None):
+        return -2.0
+    score = 0.5
+    when = _agree_on_date(telling, group)
+    where = _agree_on_place(telling, group)
+    if when is False or where is False:
+        return -1.0
+    score += (when is True) + 0.5 * (where is True)
+    forms = {code for t in group for code in t.trigger.forms}
+    if set(trigger.forms) & forms:
+        score += 0.5
+    elif not any(set(trigger.forms) & family and forms & family for family in _FAMILIES):
+        score -= 0.2 if pointing or trigger.sentence == group[-1].trigger.sentence else 0.8
+    distance = trigger.sentence - max(
+        (t.trigger.sentence for t in group if t.trigger.start < trigger.start), default=trigger.sentence
+    )
+    return score - 0.02 * distance
+
+
+def _agree_on_date(telling: Telling, group: Sequence[Telling]) -> bool | None:
+    if telling.date is None:
+        return None
+    verdicts = [may_be_same(telling.date.start_date, t.date.start_date) for t in group if t.date]
+    return None if not verdicts else any(verdicts)
+
+
+def _agree_on_place(telling: Telling, group: Sequence[Telling]) -> bool | None:
+    if telling.place is None or telling.place.place is None:
+        return None
+    verdicts = []
+    for other in group:
+        if other.place is None or other.place.place is None:
+            continue
+        a, b = telling.place.place, other.place.place
+        if a.locality and b.locality:
+            verdicts.append(a.locality == b.locality)
+        elif a.admin1 and b.admin1:
+            verdicts.append(a.admin1 == b.admin1)
+    return None if not verdicts else any(verdicts)
+
+
+# ------------------------------------------------------------------ standing and prominence
+
+
+def _standing(group: Sequence[Telling], groups: Sequence[Sequence[Telling]], published: dt.date | None) -> Standing:
+    kind = group[0].kind
+    if kind != "happened":
+        return kind
+    last = _last_day(group)
+    if published and last and published - last > _FAR_PAST:
+        return "background"
+    news = [_last_day(g) for g in groups if g[0].kind == "happened" and g is not group]
+    recent = max((day for day in news if day), default=None)
+    if last and recent and recent - last > _BEFORE_NEWS:
+        return "background"
+    others = any(g[0].kind == "happened" and not _only_past(g) for g in groups if g is not group)
+    return "background" if _only_past(group) and others else "focal"
+
+
+def _last_day(group: Sequence[Telling]) -> dt.date | None:
+    days = [days_of(t.date.end_date) or days_of(t.date.start_date) for t in group if t.date]
+    return max((d[1] for d in days if d), default=None)
+
+
+def _only_past(group: Sequence[Telling]) -> bool:
+    return all(t.trigger.modality == "background" for t in group if not t.trigger.weak)
+
+
+def _worth_coding(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Background, announced and averted events count only with a day or a place of their own; weak words never alone."""
+    if all(t.trigger.weak for t in frame.tellings):
+        return len(frames) == 1 and any(not t.trigger.anaphoric for t in frame.tellings)
+    if frame.standing == "focal":
+        return any(not t.trigger.anaphoric for t in frame.tellings) or len(frames) == 1
+    return frame.standing == "preparatory" or any(t.date or t.place for t in frame.tellings) or len(frames) == 1
+
+
+def _prominence(frame: Frame) -> tuple[int, int, int]:
+    order = {"focal": 0, "announced": 1, "averted": 1, "background": 2, "preparatory": 3}
+    early = 0 if frame.tellings[0].trigger.sentence <= 2 else 1
+    return order[frame.standing], early, frame.first
+
+
+# ------------------------------------------------------------------ which sentences speak of which event
+
+
+def _with_sentences(parse: Parse, frames: Sequence[Frame]) -> tuple[Frame, ...]:
+    """Every sentence to the events told in it; one without a trigger to the event told last."""
+    told: dict[int, list[int]] = {}
+    for number, frame in enumerate(frames):
+        for telling in frame.tellings:
+            told.setdefault(telling.trigger.sentence, []).append(number)
+    speaks: dict[int, set[int]] = {n: set() for n in range(len(frames))}
+    current: int | None = 0 if frames else None
+    for sentence in parse.sentences:
+        if sentence.index in told:
+            here = told[sentence.index]
+            for number in here:
+                speaks[number].add(sentence.index)
+            current = min(here) if len(set(here)) > 1 else here[-1]
+        elif current is not None:
+            speaks[current].add(sentence.index)
+    return tuple(replace(frame, sentences=frozenset(speaks[n])) for n, frame in enumerate(frames))
