@@ -185,6 +185,8 @@ def _merged(group: Sequence[Match], folded: str) -> tuple[int, int, tuple[str, .
     if len(codes) > 1 and "demonstration" in codes:
         # "protest march" is a march: the plain word for protest says nothing more where a closer one stands
         codes.remove("demonstration")
+    if "hunger_strike" in codes and "strike" in codes:
+        codes.remove("strike")  # no work is stopped
     return start, start + len(folded[start:end].rstrip()), tuple(codes)
 
 

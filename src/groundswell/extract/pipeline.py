@@ -1,0 +1,201 @@
+"""The whole line in one place: a document goes in, its candidate events come out.
+
+1. language    which language is it in?
+2. triage      is there anything here? Most news stops at this point
+3. parse       tokens, sentences, entities
+4. mentions    dates, places, actors, counts, claims, actions, and the words that name events
+5. events      which words tell the same event, and how it stands in the report
+6. resolve     the words that belong to an event become the values of its fields
+7. score       how sure each value is
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from groundswell.actors.abbreviations import abbreviations
+from groundswell.actors.offices import country_of, find_holders, period_of
+from groundswell.errors import DocumentError, UnsupportedLanguageError
+from groundswell.extract.confidence import confidence
+from groundswell.extract.draft import Draft
+from groundswell.extract.events import Frame, find_frames
+from groundswell.extract.mentions.authorities import find_actions
+from groundswell.extract.mentions.how_many import find_counts
+from groundswell.extract.mentions.listing import as_mentions
+from groundswell.extract.mentions.what import find_triggers
+from groundswell.extract.mentions.when import find_dates, reference_day
+from groundswell.extract.mentions.where import find_places, find_sites
+from groundswell.extract.mentions.who import find_actors
+from groundswell.extract.mentions.why import find_campaign, find_claims, find_issues, find_slogans
+from groundswell.extract.reading import Reading
+from groundswell.extract.resolve import codes, how_many, part_of, when, where, who, why
+from groundswell.extract.triage import triage
+from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.language.parse import load, parse
+from groundswell.language.recognize import LANGUAGES, recognize
+from groundswell.record.document import Document
+from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
+from groundswell.record.evidence import Evidence
+from groundswell.record.value import Value
+
+#: Longest text that is read, in characters.
+LONGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How documents are read.
+
+    Attributes
+    ----------
+    mentions
+        Hand out every date, place, count and actor found, also in documents that tell no event.
+    languages
+        Languages to load when the extractor is opened (ISO 639-1); the others are loaded when first met.
+    """
+
+    mentions: bool = False
+    languages: tuple[str, ...] = ()
+
+
+class Extractor:
+    """Reads documents, one at a time, each by itself.
+
+    Examples
+    --------
+    >>> from groundswell import Document, Extractor
+    >>> extractor = Extractor()
+    >>> found = extractor.extract(Document("r1", "Hundreds of teachers marched in Lima on 3 May 2021."))
+    >>> found.events[0].one("form")
+    'march'
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._gazetteer: Gazetteer | None = None
+
+    def open(self) -> None:
+        """Open the gazetteer and load the parsers asked for; the first `extract` does it otherwise.
+
+        Raises
+        ------
+        SetupError
+            If a model is not installed or the gazetteer cannot be built.
+        """
+        for language in self.settings.languages:
+            load(language)
+        if self._gazetteer is None:
+            self._gazetteer = Gazetteer(ensure_index())
+
+    def extract(self, document: Document) -> Extraction:
+        """The candidate events of a document, the most prominent first.
+
+        Raises
+        ------
+        UnsupportedLanguageError
+            If the document is in a language that there is no parser for.
+        DocumentError
+            If the text is too long.
+        """
+        text = document.text
+        if len(text) > LONGEST:
+            raise DocumentError(
+                f"{document.id}: {len(text):,} characters; at most {LONGEST:,} are read. Split it into its reports"
+            )
+        if not text.strip():
+            return Extraction(document, document.language, 0.0, (), note="the text is empty")
+        language = document.language or recognize(text)
+        if language is None:
+            return Extraction(document, None, 0.0, (), note="the text has no words")
+        if language not in LANGUAGES:
+            raise UnsupportedLanguageError(
+                f"{document.id}: the text is in language {language!r}; reports are read in {', '.join(LANGUAGES)}. "
+                "Where that was recognised wrongly, say the language"
+            )
+        sorted_out = triage(text, language=language, title=document.title)
+        if not sorted_out.pass_on and not self.settings.mentions:
+            return Extraction(document, language, sorted_out.relevance, ())
+        self.open()
+        assert self._gazetteer is not None
+        reading = read(document, language=language, gazetteer=self._gazetteer)
+        frames: tuple[Frame, ...] = ()
+        if sorted_out.pass_on:
+            frames = find_frames(
+                reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
+            )
+        events = _events(frames, reading, self._gazetteer)
+        mentions: tuple[Mention, ...] = as_mentions(reading) if self.settings.mentions else ()
+        return Extraction(document, language, sorted_out.relevance, events, mentions)
+
+
+def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
+    """Everything that is found in a document, before it is sorted into events."""
+    text = document.text
+    parsed = parse(text, language=language)
+    sentences = [(s.start, s.end) for s in parsed.sentences]
+    holders = find_holders(text, language=language, parse=parsed)
+    published = document.published or reference_day(text, language=language, published=None)
+    country = document.country or country_of(holders)
+    return Reading(
+        document=document,
+        parse=parsed,
+        published=published,
+        triggers=find_triggers(parsed),
+        dates=find_dates(text, language=language, published=published, period=_period(published, holders), sentences=sentences),
+        places=find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer),
+        sites=find_sites(text, language=language, parse=parsed),
+        actors=find_actors(parsed),
+        holders=holders,
+        abbreviations=abbreviations(text),
+        counts=find_counts(text, language=language, sentences=sentences),
+        actions=find_actions(parsed),
+        claims=find_claims(parsed),
+        slogans=find_slogans(text, language=language),
+        issues=find_issues(text, language=language),
+        campaign=find_campaign(parsed),
+    )
+
+
+def _period(published: dt.date | None, holders: Any) -> tuple[dt.date, dt.date] | None:
+    """The time in which a text without a date can have been written."""
+    return None if published else period_of(holders)
+
+
+def _events(frames: tuple[Frame, ...], reading: Reading, gazetteer: Gazetteer) -> tuple[CandidateEvent, ...]:
+    ids = tuple(_event_id(frame, reading.document) for frame in frames)
+    events = []
+    for rank, frame in enumerate(frames, start=1):
+        drafts = [*_drafts(frame, frames, reading, gazetteer), *part_of.part_of(frame, frames, ids)]
+        values = {name: tuple(_value(d, frame, reading) for d in drafts if d.field == name) for name in FIELDS}
+        events.append(CandidateEvent(ids[rank - 1], rank, frame.standing, values))
+    return tuple(events)
+
+
+def _drafts(frame: Frame, frames: tuple[Frame, ...], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+    yield from codes.forms(frame)
+    yield from when.dates(frame, frames, reading)
+    yield from where.places(frame, frames, reading, gazetteer)
+    yield from who.actors(frame, frames, reading)
+    yield from why.claims(frame, frames, reading)
+    yield from why.slogans(frame, frames, reading)
+    yield from why.campaign(frame, frames, reading)
+    yield from how_many.counts(frame, frames, reading)
+    yield from codes.actions(frame, frames, reading)
+
+
+def _value(draft: Draft, frame: Frame, reading: Reading) -> Value[Any]:
+    text = reading.document.text
+    evidence = tuple(Evidence.of(text, start, end) for start, end in draft.spans)
+    words = evidence[0].quote if evidence else None
+    value = Value(draft.value, draft.status, words, evidence, None, draft.reason)
+    return replace(value, confidence=confidence(draft, frame.standing))
+
+
+def _event_id(frame: Frame, document: Document) -> str:
+    trigger = frame.lead.trigger
+    told = f"{document.sha256}:{trigger.start}:{trigger.end}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

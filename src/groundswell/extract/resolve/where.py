@@ -1,0 +1,194 @@
+"""Where: the places of an event, from its site up to its country."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from groundswell.extract.draft import Draft
+from groundswell.extract.events import Frame, nearest
+from groundswell.extract.mentions.where import PlaceMention, country_name, document_countries, embassy_of
+from groundswell.extract.reading import Reading
+from groundswell.extract.resolve.belonging import belonging, beside, gap
+from groundswell.gazetteer import Gazetteer
+from groundswell.record.value import Place
+
+_TOWN = "locality"
+_UNITS = ("admin2", "admin1")
+_COUNTRY = ("country", "demonym")
+_SITE_REACH = 160  # characters between a trigger and its site
+#: What stands between two places told in one breath.
+_BREATH = re.compile(r"[\s,]*(?:and|as well as|y|e|así como)?[\s,]*(?:in|en|at)?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place for an event, where its words stand and how it was come by."""
+
+    place: Place
+    spans: tuple[tuple[int, int], ...]
+    basis: str
+    reason: str | None = None
+
+    def draft(self) -> Draft:
+        return Draft("place", self.place, self.spans, self.basis, "inferred" if self.reason else "stated", self.reason)
+
+
+def places(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+    """The place of an event with its site, then the further places that are told in one breath with it."""
+    site = _site(frame, reading)
+    town = _town(frame, frames, reading) or _capital(frame, site, reading, gazetteer)
+    found = town or _country(frame, frames, reading, site)
+    if found is None and site is None:
+        return
+    if found is None and site is not None:
+        yield Draft("place", _at_site(Place(site.quote), site), ((site.start, site.end),), "site")
+        return
+    assert found is not None
+    if site is not None:
+        spans = ((site.start, site.end), *(s for s in found.spans if s != (site.start, site.end)))
+        place = _at_site(found.place, site)
+        yield replace(found, place=place, spans=spans, basis=f"{found.basis}, site").draft()
+    else:
+        yield found.draft()
+    if town is not None and len(town.spans) == 1:
+        for other in _in_one_breath(town.spans[0], reading):
+            assert other.place is not None
+            yield Draft("place", other.place, ((other.start, other.end),), "further")
+
+
+def _at_site(place: Place, site: PlaceMention) -> Place:
+    return replace(place, name=site.quote, site=site.quote, precision="site")
+
+
+# ------------------------------------------------------------------ the site and the town
+
+
+def _site(frame: Frame, reading: Reading) -> PlaceMention | None:
+    """The site nearest to a trigger of the event, in its sentence."""
+    for telling in sorted(frame.tellings, key=lambda t: -t.weight):
+        sentence = reading.parse.sentences[telling.trigger.sentence]
+        here = [s for s in reading.sites if sentence.start <= s.start < sentence.end]
+        site = nearest(telling.trigger, here, reading.triggers)
+        if site and gap(frame, site) <= _SITE_REACH:
+            return site
+    return None
+
+
+def _town(frame: Frame, frames: Sequence[Frame], reading: Reading) -> _Found | None:
+    """The town of an event: told with it, else told of it, else the dateline or the only town there is."""
+    told = sorted((t for t in frame.tellings if t.place), key=lambda t: (t.place.kind != _TOWN, -t.weight))  # type: ignore[union-attr]
+    if told and told[0].place:
+        return _from_mention(told[0].place, "clause")
+    mine = [p for p in belonging(frame, frames, reading.parse, reading.places) if p.place and p.reason != "dateline"]
+    for kinds in ((_TOWN,), _UNITS):
+        near = [p for p in mine if p.kind in kinds]
+        if near:
+            return _from_mention(min(near, key=lambda p: (not beside(frame, reading.parse, p), gap(frame, p))), "scope")
+    if frame.standing not in ("focal", "preparatory"):
+        return None
+    dateline = next((p for p in reading.places if p.reason == "dateline" and p.kind == _TOWN), None)
+    if dateline:
+        return _from_mention(dateline, "dateline", "no place is told with the event: the town of the dateline")
+    towns = [p for p in reading.places if p.kind == _TOWN and p.place]
+    if not towns:
+        return None
+    often = Counter(p.place.geoname_id for p in towns if p.place)
+    main = max(towns, key=lambda p: (often[p.place.geoname_id] if p.place else 0, -p.start))
+    return _from_mention(main, "document", "no place is told with the event: the town that the report names most")
+
+
+def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None) -> _Found:
+    assert mention.place is not None
+    return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason)
+
+
+def _in_one_breath(span: tuple[int, int], reading: Reading) -> Iterable[PlaceMention]:
+    """Towns that follow a town in a list: "in Lima, Cusco and Puno"."""
+    text, end = reading.parse.text, span[1]
+    for mention in sorted(reading.places, key=lambda p: p.start):
+        if mention.start < end or mention.place is None:
+            continue
+        if mention.kind != _TOWN or not _BREATH.fullmatch(text[end : mention.start]):
+            return
+        yield mention
+        end = mention.end
+
+
+# ------------------------------------------------------------------ what is not told
+
+
+def _capital(frame: Frame, site: PlaceMention | None, reading: Reading, gazetteer: Gazetteer) -> _Found | None:
+    """The capital of the host country, for an event at an embassy: embassies stand in the capital."""
+    sent = embassy_of(site.quote, language=reading.parse.language) if site else None
+    if site is None or sent is None or frame.standing not in ("focal", "announced", "averted"):
+        return None
+    host = _host(reading, sent)
+    if host is None:
+        return None
+    country, spans, why = host
+    capital = gazetteer.capital(country)
+    if capital is None:
+        return None
+    reason = f"{why}; embassies stand in the capital"
+    return _Found(capital, ((site.start, site.end), *spans), "embassy", reason)
+
+
+def _host(reading: Reading, sent: str | None = None) -> tuple[str, tuple[tuple[int, int], ...], str] | None:
+    """The country that a report speaks from: of the office-holder asked to act, else of its publisher."""
+    asked = [c.addressee for c in reading.claims if c.addressee]
+    others = [h for h in reading.holders if h.country != sent]
+    for start, end in asked:
+        for holder in others:
+            if start <= holder.start and holder.end <= end:
+                name = country_name(holder.country, language=reading.parse.language)
+                return (
+                    holder.country,
+                    ((holder.start, holder.end),),
+                    f"asked to act: {holder.quote!r}, and {holder.name} was {holder.office} of {name}",
+                )
+    if sent is not None and len({h.country for h in others}) == 1:
+        holder = others[0]
+        name = country_name(holder.country, language=reading.parse.language)
+        why = f"the report names {holder.quote!r}, and {holder.name} was {holder.office} of {name}"
+        return holder.country, ((holder.start, holder.end),), why
+    if reading.document.country and reading.document.country != sent:
+        return reading.document.country, (), "the publisher's country"
+    return None
+
+
+def _country(frame: Frame, frames: Sequence[Frame], reading: Reading, site: PlaceMention | None) -> _Found | None:
+    """A country: told with the event or of it, else the one that the report is about."""
+    away = embassy_of(site.quote, language=reading.parse.language) if site else None
+    told = [p for p in reading.places if p.place and p.kind in _COUNTRY and p.place.country != away]
+    mine = belonging(frame, frames, reading.parse, told)
+    if mine:
+        best = min(mine, key=lambda p: (not beside(frame, reading.parse, p), p.kind != "country", gap(frame, p)))
+        return _only_country(best, "clause" if beside(frame, reading.parse, best) else "scope")
+    ranked = [c for c, _ in document_countries(reading.places) if c != away]
+    for code in ranked[:1]:
+        mention = next(p for p in reading.places if p.place and p.place.country == code)
+        found = _only_country(mention, "document")
+        return replace(found, reason="no place is told with the event: the country that the report is mostly about")
+    host = _host(reading, away)
+    if host is None:
+        return None
+    code, spans, why = host
+    name = country_name(code, language=reading.parse.language)
+    spans = spans or ((frame.lead.trigger.start, frame.lead.trigger.end),)
+    return _Found(Place(name, country=code, precision="country"), spans, "host", f"no place is told: {why}")
+
+
+def _only_country(mention: PlaceMention, basis: str) -> _Found:
+    assert mention.place is not None
+    place = Place(
+        mention.quote,
+        country=mention.place.country,
+        latitude=mention.place.latitude if mention.kind in _COUNTRY else None,
+        longitude=mention.place.longitude if mention.kind in _COUNTRY else None,
+        geoname_id=mention.place.geoname_id if mention.kind in _COUNTRY else None,
+        precision="country",
+    )
+    return _Found(place, ((mention.start, mention.end),), f"{basis}, {mention.kind}")
