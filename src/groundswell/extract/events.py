@@ -238,7 +238,7 @@ def _only_past(group: Sequence[Telling]) -> bool:
 
 
 def _worth_coding(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Background, announced and averted events count only with a day or a place of their own; weak words never alone."""
+    """Background, announced and averted events need a day or a place of their own; weak words never count alone."""
     if all(t.trigger.weak for t in frame.tellings):
         return len(frames) == 1 and any(not t.trigger.anaphoric for t in frame.tellings)
     if frame.standing == "focal":

@@ -128,10 +128,8 @@ def parse(text: str, *, language: str) -> Parse:
 
 def _sentences(doc: Any) -> Iterator[Sentence]:
     """The model's sentences, broken at line ends as well: a headline or a list item is a sentence of its own."""
-    index = 0
-    for first, last in _broken(doc):
+    for index, (first, last) in enumerate(_broken(doc)):
         yield Sentence(index, doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text), first, last)
-        index += 1
 
 
 def _broken(doc: Any) -> Iterable[tuple[int, int]]:

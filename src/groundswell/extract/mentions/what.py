@@ -23,6 +23,9 @@ _REACH: dict[str, tuple[int, int]] = {
     "background": (60, 60),
 }
 
+#: Share of a match that a phrase which is no event must be as long as to mask it.
+_MASKS = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class TriggerMention:
@@ -160,8 +163,8 @@ def _touch(a: Match, b: Match) -> bool:
 
 
 def _masked(match: Match, never: Sequence[Match]) -> bool:
-    """Is the match part of a phrase that is no event? A longer phrase that holds the mask is not masked."""
-    return any(_touch(match, n) and (n.end - n.start) >= (match.end - match.start) for n in never)
+    """Is the match part of a phrase that is no event? A much longer phrase that holds the mask is not masked."""
+    return any(_touch(match, n) and (n.end - n.start) >= _MASKS * (match.end - match.start) for n in never)
 
 
 def _joined(matches: Iterable[Match], folded: str) -> Iterable[tuple[int, int, tuple[str, ...]]]:
@@ -190,11 +193,16 @@ def _merged(group: Sequence[Match], folded: str) -> tuple[int, int, tuple[str, .
     return start, start + len(folded[start:end].rstrip()), tuple(codes)
 
 
-def _modality(
-    span: tuple[int, int], cues: Sequence[Match], folded: str
-) -> tuple[Modality, tuple[int, int] | None]:
+def _modality(span: tuple[int, int], cues: Sequence[Match], folded: str) -> tuple[Modality, tuple[int, int] | None]:
     """The strongest cue that reaches the trigger: denial, then condition, cancellation, plan and past."""
-    order: tuple[Modality, ...] = ("denied", "hypothetical", "averted", "announced", "preparatory", "background")
+    order: tuple[Modality, ...] = (
+        "denied",
+        "hypothetical",
+        "averted",
+        "announced",
+        "preparatory",
+        "background",
+    )
     for code in order:
         ahead, behind = _REACH[code]
         for cue in cues:

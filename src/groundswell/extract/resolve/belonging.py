@@ -40,7 +40,8 @@ def belonging(frame: Frame, frames: Sequence[Frame], parse: Parse, mentions: Seq
 def gap(frame: Frame, mention: Spanned) -> int:
     """Characters between a mention and the nearest trigger of an event; 0 where they touch."""
     return min(
-        (max(0, mention.start - t.trigger.end, t.trigger.start - mention.end) for t in frame.tellings), default=10**6
+        (max(0, mention.start - t.trigger.end, t.trigger.start - mention.end) for t in frame.tellings),
+        default=10**6,
     )
 
 

@@ -48,5 +48,11 @@ def actions(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable
     if ("police_presence", "yes") not in seen:
         told = next((a for a in mine if a.field == "response" and a.code in _POLICE_THERE), None)
         if told:
-            reason = f"police or troops must have been there: {told.quote!r}"
-            yield Draft("police_presence", True, ((told.start, told.end),), "from response", "inferred", reason)
+            yield Draft(
+                field="police_presence",
+                value=True,
+                spans=((told.start, told.end),),
+                basis="from response",
+                status="inferred",
+                reason=f"police or troops must have been there: {told.quote!r}",
+            )

@@ -126,9 +126,7 @@ class _Cues:
         folded = fold(reading.parse.text)
         names = ("organizer_follows", "organizer_precedes", "target_follows", "addressee_follows")
         found = {
-            name: tuple(
-                (m.start, m.end) for m in load_lexicon(reading.parse.language, "roles", name).find(folded)
-            )
+            name: tuple((m.start, m.end) for m in load_lexicon(reading.parse.language, "roles", name).find(folded))
             for name in names
         }
         return cls(found, folded)

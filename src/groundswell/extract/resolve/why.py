@@ -55,9 +55,9 @@ def slogans(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable
         about = belonging(frame, frames, reading.parse, [slogan])
         sentence = reading.parse.sentence_at(slogan.start)
         alone = sentence.start <= slogan.start and slogan.end >= sentence.end - 2
-        if (about and not alone) or (frame is main and (alone or not any(
-            belonging(f, frames, reading.parse, [slogan]) for f in frames
-        ))):
+        if (about and not alone) or (
+            frame is main and (alone or not any(belonging(f, frames, reading.parse, [slogan]) for f in frames))
+        ):
             yield Draft("slogan", slogan.quote, ((slogan.start, slogan.end),), "line" if alone else "quoted")
 
 

@@ -1,0 +1,30 @@
+"""Which language a text is in."""
+
+import pytest
+
+from groundswell.language.recognize import recognize
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("The nurses of the hospital walked out and were joined by the porters.", "en", id="English"),
+        pytest.param(
+            "LAS ENFERMERAS DEL HOSPITAL SALIERON A LA CALLE Y FUERON APOYADAS POR LOS CAMILLEROS",
+            "es",
+            id="Spanish capitals",
+        ),
+        pytest.param("Segun el sindicato, los choferes pararon en la manana y no se supo mas", "es", id="no accents"),
+        pytest.param(
+            "Os professores da rede pública fizeram uma passeata ontem em São Paulo, disse o sindicato.",
+            "pt",
+            id="Portuguese",
+        ),
+        pytest.param("Les enseignants ont manifesté hier dans les rues de Lyon contre la réforme.", "fr", id="French"),
+        pytest.param("Miles marchan en Lima", "es", id="headline"),
+        pytest.param("123 456 !!", None, id="no words"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_language_is_recognized(text: str, language: str | None) -> None:
+    assert recognize(text) == language
