@@ -11,12 +11,16 @@ from groundswell.language.parse import Parse
 #: Field of the record, by section of `authorities.yaml`.
 SECTIONS = {
     "responses": "response",
+    "responses_by_authorities": "response",
     "violence": "violence",
     "property_damage": "property_damage",
     "media_presence": "media_presence",
     "counter_protest": "counter_protest",
     "police_presence": "police_presence",
 }
+
+#: Sections whose words count only where the sentence names police, troops or officials.
+NEED_AGENT = ("responses_by_authorities",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,26 @@ class ActionMention:
 def find_actions(parse: Parse) -> tuple[ActionMention, ...]:
     """All words of a text that tell what police, opponents or the press did there, by position.
 
-    Words under a negation in the same clause ("police did not fire") are left out, but for the response `ignore`.
+    Words of what was asked for, feared, planned or denied ("demanding his arrest", "police did not fire") are left out.
     """
     folded = fold(parse.text)
-    denials = load_lexicon(parse.language, "events", "standing")
-    found = []
+    unreal = load_lexicon(parse.language, "authorities", "unreal")
+    agents = load_lexicon(parse.language, "authorities", "agents")
+    found: dict[tuple[int, int, str, str], ActionMention] = {}
     for section, field in SECTIONS.items():
         lexicon = load_lexicon(parse.language, "authorities", section)
         for sentence in parse.sentences:
             matches = list(lexicon.find(folded, sentence.start, sentence.end))
             if not matches:
                 continue
-            denied = [m for m in denials.find(folded, sentence.start, sentence.end) if m.code == "denied"]
+            if section in NEED_AGENT and not agents.first(folded, sentence.start, sentence.end):
+                continue
+            masks = list(unreal.find(folded, sentence.start, sentence.end))
             for match in matches:
-                if match.code != "ignore" and any(0 <= match.start - d.end <= 12 for d in denied):
+                if match.code != "ignore" and any(m.start < match.end and match.start < m.end for m in masks):
                     continue
                 end = match.start + len(folded[match.start : match.end].rstrip())
                 quote = parse.text[match.start : end]
-                found.append(ActionMention(match.start, end, quote, field, match.code, sentence.index))
-    return tuple(sorted(found, key=lambda a: (a.start, a.end, a.field, a.code)))
+                key = (match.start, end, field, match.code)
+                found[key] = ActionMention(match.start, end, quote, field, match.code, sentence.index)
+    return tuple(found[key] for key in sorted(found))
