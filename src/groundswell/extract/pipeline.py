@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -175,13 +175,14 @@ def _events(frames: tuple[Frame, ...], reading: Reading, gazetteer: Gazetteer) -
     ids = tuple(_event_id(frame, reading.document) for frame in frames)
     events = []
     for rank, frame in enumerate(frames, start=1):
-        drafts = [*_drafts(frame, frames, reading, gazetteer), *part_of.part_of(frame, frames, ids)]
+        drafts = [*resolve(frame, frames, reading, gazetteer), *part_of.part_of(frame, frames, ids)]
         values = {name: tuple(_value(d, frame, reading) for d in drafts if d.field == name) for name in FIELDS}
         events.append(CandidateEvent(ids[rank - 1], rank, frame.standing, values))
     return tuple(events)
 
 
-def _drafts(frame: Frame, frames: tuple[Frame, ...], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+def resolve(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+    """Every value of an event, field by field, with the words it rests on; how sure it is comes later."""
     yield from codes.forms(frame)
     yield from when.dates(frame, frames, reading)
     yield from where.places(frame, frames, reading, gazetteer)

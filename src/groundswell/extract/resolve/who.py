@@ -67,7 +67,7 @@ def _parts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> list[_Par
             continue
         else:
             parts += _doers(frame, actor, cues, near=near)
-    return parts + _opposed(frame, frames, reading)
+    return [*parts, *_opposed(frame, frames, reading)]
 
 
 def _doers(frame: Frame, actor: ActorMention, cues: _Cues, *, near: bool) -> Iterable[_Part]:
