@@ -164,7 +164,10 @@ def _touch(a: Match, b: Match) -> bool:
 
 def _masked(match: Match, never: Sequence[Match]) -> bool:
     """Is the match part of a phrase that is no event? A much longer phrase that holds the mask is not masked."""
-    return any(_touch(match, n) and (n.end - n.start) >= _MASKS * (match.end - match.start) for n in never)
+    return any(
+        _touch(match, n) and (n.start == match.start or n.end - n.start >= _MASKS * (match.end - match.start))
+        for n in never
+    )
 
 
 def _joined(matches: Iterable[Match], folded: str) -> Iterable[tuple[int, int, tuple[str, ...]]]:
