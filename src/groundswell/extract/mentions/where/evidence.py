@@ -1,0 +1,154 @@
+"""Is a name that the gazetteer knows meant as a place? Evidence for and against, weighed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from groundswell.extract.mentions.where.names import Span, Word
+from groundswell.extract.mentions.where.words import Words
+from groundswell.language.parse import Parse
+
+_PERSON = frozenset({"PERSON", "PER"})
+_PLACE = frozenset({"GPE", "LOC"})
+_NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".split())
+_COMMON = frozenset({"NOUN", "ADJ"})
+_ADJACENT = re.compile(r" ?\.? |-|'s ")
+_CLOSE = re.compile(r"[ \-]|\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a text before its names are weighed."""
+
+    text: str
+    folded: str
+    words: Sequence[Word]
+    language: str
+    lists: Words
+    parse: Parse | None
+    lower: frozenset[str]  # words that the text also has without a capital
+    surnames: frozenset[str]  # words that belong to names of persons in the text
+
+
+def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
+    """How much speaks for a place; above 0 it is taken for one.
+
+    `beside_unit`: the text puts it in a unit or country ("Paris, Texas").
+    """
+    single = span.last - span.first == 1
+    word = setting.words[span.first]
+    if span.country is not None and span.key not in setting.lists.given_names:
+        return 4.0 + _around(span, setting) / 2
+    people = max((c.population for c in span.candidates), default=0)
+    score = -4.2 + 0.55 * math.log10(people + 100)
+    if any(c.kind == "admin1" and c.quality >= 2 for c in span.candidates):
+        score += 0.8
+    if all(c.quality == 1 for c in span.candidates):
+        score -= 1.0
+    score += 1.0 * (not single) + 4.0 * beside_unit
+    score += _before(span, setting) + _around(span, setting) + _parsed(span, setting)
+    if single:
+        if word.folded in setting.lists.not_places:
+            score -= 4.5
+        if word.folded in setting.lower:
+            score -= 3.0
+        if word.folded in setting.lists.given_names:
+            score -= 1.5
+    if word.shouted:
+        score -= 2.0
+    if any(w.folded in setting.surnames for w in setting.words[span.first : span.last]):
+        score -= 2.5
+    return score
+
+
+def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
+    """The word right before (-1) or after (1) a name, None across other than a space."""
+    at = span.first - 1 if step < 0 else span.last
+    if not 0 <= at < len(setting.words):
+        return None
+    word = setting.words[at]
+    between = (word.end, span.start) if step < 0 else (span.end, word.start)
+    return word if _CLOSE.fullmatch(setting.folded, *between) else None
+
+
+def _before(span: Span, setting: Setting) -> float:
+    previous = _neighbour(span, setting, -1)
+    if previous is None:
+        return 0.0
+    if previous.folded in setting.lists.firm:
+        return 2.3
+    if previous.folded in setting.lists.loose:
+        return 1.2
+    return 0.0
+
+
+def _around(span: Span, setting: Setting) -> float:
+    """Names and words on either side that make it part of another name."""
+    score, lists = 0.0, setting.lists
+    previous, following = _neighbour(span, setting, -1), _neighbour(span, setting, 1)
+    if previous is not None:
+        if previous.folded in lists.titles:
+            score -= 4.0 if span.last - span.first == 1 else 2.0
+        elif previous.folded in lists.not_with_before:
+            score -= 4.0
+        elif previous.named and not previous.shouted and previous.folded in lists.given_names:
+            score -= 4.0
+        elif previous.named and not previous.shouted and previous.folded not in (lists.firm | lists.loose):
+            score -= 1.2
+        elif len(previous.folded) == 1 and previous.named:
+            score -= 3.0
+    if following is not None:
+        if following.named and following.folded in lists.not_with_after:
+            score -= 4.0
+        elif following.folded in lists.person_after:
+            score -= 1.0
+        elif following.folded in lists.stands_there:
+            score += 0.5
+        elif following.named and not following.shouted:
+            first = setting.words[span.first].folded
+            score -= 4.0 if first in lists.given_names else 1.8
+    return score
+
+
+def _parsed(span: Span, setting: Setting) -> float:
+    """What the parser says: its entities and parts of speech."""
+    if setting.parse is None or setting.words[span.first].shouted:
+        return 0.0
+    score = 0.0
+    for entity in setting.parse.entities:
+        if entity.end <= span.start or entity.start >= span.end:
+            continue
+        wider = entity.end - entity.start > span.end - span.start + 2
+        if entity.label in _PERSON:
+            score -= 2.5 if wider else 1.2
+        elif entity.label in _PLACE:
+            score += 1.6
+        elif entity.label in ("DATE", "TIME", "MONEY", "CARDINAL"):
+            score -= 3.0
+        break
+    if span.last - span.first == 1:
+        tokens = setting.parse.tokens_between(span.start, span.end)
+        if tokens and tokens[0].pos in _NOT_NAMES:
+            score -= 2.5
+        elif tokens and tokens[0].pos in _COMMON:
+            score -= 1.2
+    return score
+
+
+def surnames_in(parse: Parse | None, lists: Words, words: Sequence[Word], folded: str) -> frozenset[str]:
+    """Words of the names of persons: those after a first name or a title."""
+    found: set[str] = set()
+    for before, word in zip(words, words[1:], strict=False):
+        if word.named and not word.shouted and _CLOSE.fullmatch(folded, before.end, word.start):
+            first_name = before.named and before.folded in lists.given_names
+            if (first_name or before.folded in lists.titles) and word.folded not in lists.stands_there:
+                found.add(word.folded)
+    if parse is not None:
+        for entity in parse.entities:
+            if entity.label in _PERSON and " " in parse.text[entity.start : entity.end].strip():
+                last = parse.text[entity.start : entity.end].split()[-1]
+                found.add(last.lower())
+    return frozenset(found)

@@ -1,0 +1,137 @@
+"""Names that may be places: the longest runs of capitalised words that the lists or the gazetteer know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from groundswell.extract.mentions.where.words import Words, words_of
+from groundswell.gazetteer import Candidate, Gazetteer
+from groundswell.gazetteer.names import LONGEST, WORD, key_of, plain
+from groundswell.gazetteer.nations import country_names, peoples
+
+_INSIDE = frozenset("de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split())
+_GAP = re.compile(r" ?[ \-/]|\. ?|, ?(?=d\.?c)|'")
+_LOWER_SHARE = 0.006  # of capitals among the letters, below which a text has none
+_UPPER_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text. `named`: written as a name is, with a capital."""
+
+    start: int
+    end: int
+    folded: str
+    named: bool
+    shouted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that may name a place, and what lists and gazetteer know of that name.
+
+    `first` and `last` are the indices of its words, `last` not included.
+    """
+
+    start: int
+    end: int
+    key: str
+    first: int
+    last: int
+    country: str | None = None
+    people: str | None = None
+    region: bool = False
+    short: bool = False
+    candidates: tuple[Candidate, ...] = ()
+
+
+def read_words(text: str, folded: str) -> list[Word]:
+    """The words of a text.
+
+    A text without capitals has every word taken for a name, and so has a line in capitals; the evidence is then weaker.
+    """
+    letters = sum(map(str.isalpha, text))
+    lower = sum(map(str.isupper, text)) < _LOWER_SHARE * letters
+    shouted = _shouted_lines(text)
+    words, line = [], 0
+    for found in WORD.finditer(folded):
+        start, end = found.span()
+        while line < len(shouted) and shouted[line][1] <= start:
+            line += 1
+        loud = lower or (line < len(shouted) and shouted[line][0] <= start)
+        words.append(Word(start, end, plain(found[0]), lower or text[start].isupper(), loud))
+    return words
+
+
+def _shouted_lines(text: str) -> list[tuple[int, int]]:
+    """Lines that are written in capitals."""
+    lines, at = [], 0
+    for line in text.splitlines(keepends=True):
+        letters = sum(map(str.isalpha, line))
+        if letters and " " in line.strip() and sum(map(str.isupper, line)) > _UPPER_SHARE * letters:
+            lines.append((at, at + len(line)))
+        at += len(line)
+    return lines
+
+
+def find_spans(text: str, folded: str, words: Sequence[Word], *, language: str, gazetteer: Gazetteer) -> list[Span]:
+    """The longest names known, left to right, none inside another."""
+    spans: list[Span] = []
+    at = 0
+    while at < len(words):
+        span = _longest(text, folded, words, at, language, gazetteer) if words[at].named else None
+        if span is None:
+            at += 1
+            continue
+        spans.append(span)
+        at = span.last
+    return spans
+
+
+def _longest(
+    text: str, folded: str, words: Sequence[Word], first: int, language: str, gazetteer: Gazetteer
+) -> Span | None:
+    known = words_of(language)
+    for last in reversed(list(_ends(folded, words, first))):
+        key = " ".join(w.folded for w in words[first:last])
+        span = Span(words[first].start, words[last - 1].end, key, first, last)
+        written = text[span.start : span.end]
+        if found := _known(span, written, language, gazetteer, known):
+            return found
+        if last - first == 1 and written.replace(".", "") in known.abbreviations:
+            return replace(span, key=written.replace(".", ""), short=True)
+    return None
+
+
+def _ends(folded: str, words: Sequence[Word], first: int) -> Iterator[int]:
+    """Where a name that begins at a word may end: after each capitalised word of its run."""
+    yield first + 1
+    for at in range(first + 1, min(first + LONGEST, len(words))):
+        if not _GAP.fullmatch(folded, words[at - 1].end, words[at].start):
+            return
+        if words[at].named:
+            yield at + 1
+        elif words[at].folded not in _INSIDE:
+            return
+
+
+def _known(span: Span, written: str, language: str, gazetteer: Gazetteer, known: Words) -> Span | None:
+    key = span.key
+    letters = [c for c in written if c.isalpha()]
+    if len(letters) > 3 or all(c.isupper() for c in letters):
+        country, people = country_names(language).get(key), peoples(language).get(key)
+        if people is not None and country is None:
+            return replace(span, people=people)
+        if key in known.regions:
+            return replace(span, region=True, country=known.regions_in.get(key))
+        if key in known.other_names:
+            name, where = known.other_names[key]
+            return replace(span, candidates=tuple(c for c in gazetteer.look_up(name) if c.country == where))
+        if country is not None:
+            return replace(span, country=country, candidates=gazetteer.look_up(key))
+    if len(letters) < 3:
+        return None
+    candidates = gazetteer.look_up(key)
+    return replace(span, candidates=candidates) if candidates else None

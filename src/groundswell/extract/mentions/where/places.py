@@ -1,0 +1,204 @@
+"""Place names in a text, resolved with one another."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+
+from groundswell.extract.mentions.where.evidence import Setting, surnames_in, weigh
+from groundswell.extract.mentions.where.mention import PlaceMention
+from groundswell.extract.mentions.where.names import Span, find_spans, read_words
+from groundswell.extract.mentions.where.words import Words, words_of
+from groundswell.gazetteer import Candidate, Gazetteer
+from groundswell.gazetteer.disambiguate import Choice, Name, choose
+from groundswell.language.fold import fold
+from groundswell.language.parse import Parse
+from groundswell.record.value import Place
+
+_UNIT_AFTER = re.compile(r"\s*,\s*(?:en |in |el |the )?|\s*\(|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of ")
+_DATELINE = re.compile(
+    r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s"
+)
+_BEFORE_DATELINE = re.compile(r"[\s(\"'*]*")
+
+
+def find_places(
+    text: str, *, language: str, parse: Parse | None = None, country: str | None = None, gazetteer: Gazetteer
+) -> tuple[PlaceMention, ...]:
+    """Every place name of a text, and every word for a people, by position.
+
+    Parameters
+    ----------
+    text
+        The text.
+    language
+        `en` or `es`.
+    parse
+        Its parse: its entities and parts of speech are hints.
+    country
+        Country of the publisher (alpha-3), a weak hint.
+    gazetteer
+        The gazetteer.
+    """
+    folded = fold(text)
+    words = read_words(text, folded)
+    lists = words_of(language)
+    spans = find_spans(text, folded, words, language=language, gazetteer=gazetteer)
+    within = _within(spans, folded, lists, gazetteer)
+    lower = frozenset(w.folded for w in words if not w.named)
+    surnames = surnames_in(parse, lists, words, folded)
+    setting = Setting(text, folded, words, language, lists, parse, lower, surnames)
+    kept, weights = [], []
+    for i, span in enumerate(spans):
+        if span.short:
+            continue
+        weight = 3.0 if span.people or span.region else weigh(span, setting, beside_unit=i in within)
+        if weight > 0:
+            kept.append(i)
+            weights.append(weight)
+    choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, country, gazetteer)
+    mentions = [
+        _mention(spans[i], weight, choice, setting, gazetteer)
+        for i, weight, choice in zip(kept, weights, choices, strict=True)
+    ]
+    mentions += _short_units(spans, within, kept, setting, gazetteer)
+    return tuple(sorted(mentions, key=lambda m: m.start))
+
+
+def _within(
+    spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer
+) -> dict[int, frozenset[int | str]]:
+    """Index of a span to the units and countries that the words right after it put it in."""
+    within: dict[int, frozenset[int | str]] = {}
+    for i in range(len(spans) - 1, 0, -1):
+        inner, outer = spans[i - 1], spans[i]
+        if not inner.candidates or not _UNIT_AFTER.fullmatch(folded, inner.end, outer.start):
+            continue
+        holders = set(_holders(outer, lists, gazetteer))
+        inside = {m for c in inner.candidates for m in (c.admin1, c.admin2, c.country) if m is not None}
+        own = {c.geoname_id for c in inner.candidates}
+        fitting = (holders & inside) - own
+        if fitting:
+            within[i - 1] = frozenset(fitting)
+    return within
+
+
+def _holders(outer: Span, lists: Words, gazetteer: Gazetteer) -> list[int | str]:
+    """Units and countries that a name can stand for."""
+    held: list[int | str] = [c.geoname_id for c in _units(outer, lists, gazetteer)]
+    if outer.country:
+        held.append(outer.country)
+    return held
+
+
+def _units(outer: Span, lists: Words, gazetteer: Gazetteer) -> list[Candidate]:
+    if outer.short:
+        named = lists.abbreviations[outer.key]
+        return [c for key, where in named for c in gazetteer.look_up(key) if c.country == where and c.kind == "admin1"]
+    return [c for c in outer.candidates if c.kind in ("admin1", "admin2")]
+
+
+def _resolve(
+    spans: Sequence[Span],
+    within: Sequence[frozenset[int | str]],
+    setting: Setting,
+    publisher: str | None,
+    gazetteer: Gazetteer,
+) -> list[Choice | None]:
+    """The place of each name; one name has one place throughout a text."""
+    peoples = Counter(s.people or s.country for s in spans if s.people or (s.region and s.country))
+    positions: dict[str, list[int]] = {}
+    for i, span in enumerate(spans):
+        if span.people is None and not span.region:
+            positions.setdefault(_sense(span, setting), []).append(i)
+    names = []
+    for at in positions.values():
+        span = spans[at[0]]
+        candidates = span.candidates
+        if span.country and (nation := gazetteer.country(span.country)):
+            candidates = (nation, *candidates)
+        inside = frozenset(m for i in at for m in within[i])
+        kind = next((k for i in at if (k := _told_kind(spans[i], setting))), None)
+        names.append(Name(candidates, inside, kind, len(at)))
+    countries = {code: n for code, n in peoples.items() if code}
+    chosen: list[Choice | None] = [None] * len(spans)
+    usable = [(at, n) for at, n in zip(positions.values(), names, strict=True) if n.candidates]
+    for (at, _), choice in zip(usable, choose([n for _, n in usable], peoples=countries, publisher=publisher), strict=True):
+        for i in at:
+            chosen[i] = choice
+    return chosen
+
+
+def _sense(span: Span, setting: Setting) -> str:
+    """Names that are resolved together: the same name, told as the same kind of place."""
+    return f"{span.key}|{_told_kind(span, setting) or ''}"
+
+
+def _told_kind(span: Span, setting: Setting) -> str | None:
+    """The kind of place that the words around a name say: "province of Lima"."""
+    before = setting.folded[max(0, span.start - 30) : span.start].rstrip()
+    for phrase, kind in setting.lists.kind_before.items():
+        if before.endswith(phrase):
+            return kind
+    if span.last < len(setting.words):
+        following = setting.words[span.last]
+        if setting.folded[span.end : following.start] == " ":
+            return setting.lists.kind_after.get(following.folded)
+    return None
+
+
+def _mention(
+    span: Span, weight: float, choice: Choice | None, setting: Setting, gazetteer: Gazetteer
+) -> PlaceMention:
+    quote = setting.text[span.start : span.end]
+    found = 1 / (1 + math.exp(-weight))
+    if span.people is not None:
+        return PlaceMention(span.start, span.end, quote, "demonym", _nation(span.people, quote, gazetteer), round(found, 3))
+    if span.region:
+        point = setting.lists.regions[span.key]
+        place = Place(quote, country=span.country, latitude=point[0], longitude=point[1]) if point else None
+        return PlaceMention(span.start, span.end, quote, "region", place, round(found, 3))
+    reason = "dateline" if _is_dateline(span, setting) else None
+    if choice is None:
+        return PlaceMention(span.start, span.end, quote, "country" if span.country else "locality", None, round(found, 3), reason)
+    place = gazetteer.place(choice.candidate, name=quote)
+    sure = round(found * choice.share, 3)
+    return PlaceMention(span.start, span.end, quote, choice.candidate.kind, place, sure, reason)
+
+
+def _nation(code: str, quote: str, gazetteer: Gazetteer) -> Place | None:
+    nation = gazetteer.country(code)
+    return gazetteer.place(nation, name=quote) if nation else Place(quote, country=code, precision="country")
+
+
+def _is_dateline(span: Span, setting: Setting) -> bool:
+    """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
+    line = setting.text.rfind("\n", 0, span.start) + 1
+    return bool(
+        _BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end)
+    )
+
+
+def _short_units(
+    spans: Sequence[Span],
+    within: dict[int, frozenset[int | str]],
+    kept: Sequence[int],
+    setting: Setting,
+    gazetteer: Gazetteer,
+) -> list[PlaceMention]:
+    """Short forms of units that follow a town: the "Ky." of "Lexington, Ky."."""
+    found = []
+    for i in sorted(set(within) & set(kept)):
+        outer = spans[i + 1]
+        if not outer.short:
+            continue
+        unit = next((c for c in _units(outer, setting.lists, gazetteer) if c.geoname_id in within[i]), None)
+        if unit is None:
+            continue
+        quote = setting.text[outer.start : outer.end]
+        place = gazetteer.place(unit, name=quote)
+        found.append(PlaceMention(outer.start, outer.end, quote, "admin1", place, 0.9))
+    return found

@@ -1,0 +1,68 @@
+"""The words of a language about places, read once from its places.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from groundswell.gazetteer.names import key_of
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import read_data
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists of places.yaml, folded. `abbreviations` and `other_names` give a name of the index and its country."""
+
+    firm: frozenset[str]
+    loose: frozenset[str]
+    titles: frozenset[str]
+    person_after: frozenset[str]
+    not_with_after: frozenset[str]
+    not_with_before: frozenset[str]
+    stands_there: frozenset[str]
+    given_names: frozenset[str]
+    not_places: frozenset[str]
+    kind_before: dict[str, str]
+    kind_after: dict[str, str]
+    abbreviations: dict[str, tuple[tuple[str, str], ...]]
+    other_names: dict[str, tuple[str, str]]
+    regions: dict[str, tuple[float, float] | None]
+    regions_in: dict[str, str]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The word lists of a language."""
+    data = read_data(f"groundswell.language.{language}", "places.yaml")
+    short: dict[str, list[tuple[str, str]]] = {}
+    for country, listed in data["abbreviations"].items():
+        for written, name in listed.items():
+            short.setdefault(written.replace(".", ""), []).append((key_of(name), country))
+    regions = {key_of(name): point and (float(point[0]), float(point[1])) for name, point in data["regions"].items()}
+    return Words(
+        firm=_set(data["before"]["firm"]),
+        loose=_set(data["before"]["loose"]),
+        titles=_set(data["titles"]),
+        person_after=_set(data["person_after"]),
+        not_with_after=_set(" ".join(data["not_with_after"].values())),
+        not_with_before=_set(data.get("not_with_before", "")),
+        stands_there=_set(data["stands_there"]),
+        given_names=_set(data["given_names"]),
+        not_places=_set(data["not_places"]),
+        kind_before={fold(p): kind for kind, listed in data["kind_before"].items() for p in _listed(listed, "|")},
+        kind_after={fold(p): kind for kind, listed in data["kind_after"].items() for p in _listed(listed, " ")},
+        abbreviations={written: tuple(names) for written, names in short.items()},
+        other_names={key_of(name): (key_of(known), country) for name, (known, country) in data["other_names"].items()},
+        regions=regions,
+        regions_in={key_of(name): country for name, country in data["regions_in"].items()},
+    )
+
+
+def _set(listed: Any) -> frozenset[str]:
+    return frozenset(fold(str(listed)).split())
+
+
+def _listed(listed: str, separator: str) -> list[str]:
+    return [part for part in listed.split(separator) if part]
