@@ -1,0 +1,215 @@
+"""Finding dates: patterns are found, the longest kept, and each is given the day it means.
+
+Without a day of publication the report's own words must force one: first the dates that stand whole, and those that a
+weekday and a period force, are resolved; then the rest is counted from the latest of them. A year that nothing forces
+is not given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from groundswell.extract.mentions.when.grammar import Found, Grammar, grammar
+from groundswell.extract.mentions.when.mention import DateMention
+from groundswell.extract.mentions.when.rules import Around, Meaning, meaning
+from groundswell.language.fold import fold
+from groundswell.record.partial_date import days_of
+
+_CLAUSE = 70  # characters on either side of a date that its past or future is told in
+_HEAD = 300  # characters at the top of a report in which its own date stands
+_FULL = re.compile(r"\d{4}-\d\d-\d\d")
+_AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
+
+Kept = list[tuple[Found, Meaning]]
+
+
+def find_dates(
+    text: str,
+    *,
+    language: str,
+    published: dt.date | None = None,
+    period: tuple[dt.date, dt.date] | None = None,
+    sentences: Sequence[tuple[int, int]] | None = None,
+) -> tuple[DateMention, ...]:
+    """Every date, time and duration of a text, by position.
+
+    Parameters
+    ----------
+    text
+        The report.
+    language
+        Its language (ISO 639-1).
+    published
+        Day of publication, where known.
+    period
+        Days between which the report must have been written, where the publication is not known.
+    sentences
+        Ranges of characters; without them a clause ends at a full stop or a line end.
+    """
+    words, folded = grammar(language), fold(text)
+    found = list(words.find(folded))
+    if published is not None:
+        kept = _kept(found, words, folded, published)
+        return _mentions(text, folded, words, kept, f"counted from the day of publication, {published}")
+    forced = _forced(_kept(found, words, folded, None), period)
+    anchor = _anchor(forced)
+    if anchor is None:
+        return _mentions(text, folded, words, [(f, m) for f, (m, _) in forced.items()], None)
+    counted = _kept(found, words, folded, anchor)
+    settled = {(f.start, f.end): (m, why) for f, (m, why) in forced.items() if m.start}
+    given = _mentions(text, folded, words, counted, f"counted from {anchor}, the latest day that the report forces")
+    return tuple(_settle(mention, settled) for mention in given)
+
+
+def reference_day(text: str, *, language: str, published: dt.date | None = None) -> dt.date | None:
+    """The day that a report says it is of: `published`, else a whole date in its dateline, else None."""
+    if published is not None:
+        return published
+    words, folded = grammar(language), fold(text[:_HEAD])
+    whole = [(f, m) for f, m in _kept(list(words.find(folded)), words, folded, None) if m.explicit and m.start]
+    for found, told in whole:
+        if not _FULL.fullmatch(told.start or ""):
+            continue
+        line = folded.rfind("\n", 0, found.start) + 1
+        named = words.datelines.search(folded, line, found.start)
+        opens = found.start - line <= 45 and not re.search(r"[.;](?=\s)", folded[line : found.start])
+        if named or (opens and _AFTER_DATELINE.match(folded, found.end)):
+            return dt.date.fromisoformat(told.start or "")
+    return None
+
+
+# ------------------------------------------------------------------ which patterns stand
+
+
+def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.date | None) -> Kept:
+    """Of overlapping patterns the longest that means something, by position."""
+    told = [(f, meaning(f, words, reference, _around(f, words, folded))) for f in found]
+    kept: Kept = []
+    taken = bytearray(len(folded) + 1)
+    for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].rule)):
+        if m is None or any(taken[f.start : f.end]):
+            continue
+        taken[f.start : f.end] = b"\1" * (f.end - f.start)
+        kept.append((f, m))
+    return sorted(kept, key=lambda pair: pair[0].start)
+
+
+def _around(found: Found, words: Grammar, folded: str) -> Around:
+    start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
+    before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
+    after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
+    future = bool(words.future.search(before) or words.future.search(after))
+    return Around(future, bool(words.past.search(before) or words.past.search(after)))
+
+
+# ------------------------------------------------------------------ without a day of publication
+
+
+def _forced(kept: Kept, period: tuple[dt.date, dt.date] | None) -> dict[Found, tuple[Meaning, str | None]]:
+    """Dates with the years that the words force: by a weekday within a period, or told with another date."""
+    years = sorted({m.start[:4] for _, m in kept if m.explicit and m.start and m.start[:4].isdigit()})
+    forced: dict[Found, tuple[Meaning, str | None]] = {}
+    for found, told in kept:
+        forced[found] = (told, None)
+        if told.month_day is None:
+            continue
+        month, number = told.month_day
+        if number and told.weekday and (period or years):
+            first, last = period or (dt.date(int(years[0]), 1, 1), dt.date(int(years[-1]), 12, 31))
+            fitting = [
+                year
+                for year in range(first.year, last.year + 1)
+                if _weekday_of(year, month, number) == told.weekday and first <= dt.date(year, month, number) <= last
+            ]
+            if len(fitting) == 1:
+                why = f"{fitting[0]} is the only year between {first} and {last} in which that day has that weekday"
+                forced[found] = (_dated(told, fitting[0]), why)
+        elif len(years) == 1:
+            forced[found] = (_dated(told, int(years[0])), f"{years[0]} is the only year that the report names")
+    return forced
+
+
+def _weekday_of(year: int, month: int, number: int) -> int | None:
+    try:
+        return dt.date(year, month, number).isoweekday()
+    except ValueError:
+        return None
+
+
+def _dated(told: Meaning, year: int) -> Meaning:
+    month, number = told.month_day or (0, None)
+    value = f"{year}-{month:02}" + (f"-{number:02}" if number else "")
+    end = f"{year}-{told.day2[0]:02}-{told.day2[1]:02}" if told.day2 else told.end
+    return replace(told, timex=value, start=value, end=end)
+
+
+def _anchor(forced: dict[Found, tuple[Meaning, str | None]]) -> dt.date | None:
+    """The latest whole day that the report forces: what it counts "last year" from, as nearly as can be told."""
+    days = [m.start for m, _ in forced.values() if m.start and _FULL.fullmatch(m.start)]
+    return dt.date.fromisoformat(max(days)) if days else None
+
+
+def _settle(mention: DateMention, settled: dict[tuple[int, int], tuple[Meaning, str | None]]) -> DateMention:
+    """A date that was forced stands as it was forced."""
+    told = settled.get((mention.start, mention.end))
+    if told is None:
+        return mention
+    m, why = told
+    return replace(
+        mention,
+        timex=m.timex,
+        start_date=m.start,
+        end_date=m.end or mention.end_date,
+        status="inferred" if why else "stated",
+        reason=why,
+        direction=None,
+    )
+
+
+# ------------------------------------------------------------------ mentions
+
+
+def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str | None) -> tuple[DateMention, ...]:
+    made = [_mention(text, folded, words, f, m, counted) for f, m in kept]
+    return tuple(
+        _with_range(mention, made[i + 1] if i + 1 < len(made) else None, folded, words)
+        for i, mention in enumerate(made)
+    )
+
+
+def _mention(text: str, folded: str, words: Grammar, found: Found, told: Meaning, counted: str | None) -> DateMention:
+    inferred = bool(told.start) and not told.explicit
+    end = told.end
+    if end is None and told.start and words.open_start.search(folded, max(0, found.start - 25), found.start):
+        end = ".."
+    stop = found.start + len(text[found.start : found.end].rstrip())
+    return DateMention(
+        found.start,
+        stop,
+        text[found.start : stop],
+        told.kind,
+        told.timex,
+        told.start,
+        end,
+        told.clock,
+        "inferred" if inferred else "stated",
+        (counted or "the words and the calendar allow no other") if inferred else None,
+        told.direction,
+    )
+
+
+def _with_range(mention: DateMention, after: DateMention | None, folded: str, words: Grammar) -> DateMention:
+    """ "From May 2 to May 5": the first of the two dates holds the end as well."""
+    if after is None or not mention.start_date or not after.start_date or mention.kind != "date":
+        return mention
+    between = folded[mention.end : after.start]
+    opened = words.range_opens.search(folded, max(0, mention.start - 20), mention.start)
+    if not opened or not words.range_joins.fullmatch(between):
+        return mention
+    first, last = days_of(mention.start_date), days_of(after.start_date)
+    if first is None or last is None or last[0] < first[0]:
+        return mention
+    return replace(mention, end_date=after.start_date)

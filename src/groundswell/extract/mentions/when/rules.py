@@ -1,0 +1,387 @@
+"""Rules: what a pattern of a `dates.yaml` means, counted from a reference day where it needs one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from groundswell.extract.mentions.when.grammar import Found, Grammar
+from groundswell.extract.mentions.when.mention import Direction, Kind
+
+_DAYS = {"D": 1, "W": 7, "F": 14}
+_OLD = 100  # two-digit years from here on belong to the last century
+_PIVOT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a pattern means.
+
+    `explicit` is false where the reference day was needed; `unresolved` says that a year is missing: month and day
+    are then in `month_day`, the weekday told with them in `weekday`.
+    """
+
+    kind: Kind
+    timex: str | None = None
+    start: str | None = None
+    end: str | None = None
+    clock: str | None = None
+    explicit: bool = True
+    direction: Direction | None = None
+    month_day: tuple[int, int | None] | None = None
+    weekday: int | None = None
+    day2: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the words around a pattern say: does the clause tell of what is to come, or of what was?"""
+
+    future: bool
+    past: bool
+
+
+def meaning(found: Found, words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    """What a pattern means, or None where its parts make no date.
+
+    Parameters
+    ----------
+    found
+        The pattern found.
+    words
+        The grammar that found it.
+    reference
+        Day that relative dates count from, where known.
+    around
+        What the clause says of past and future.
+    """
+    name, _, sub = found.rule.partition(":")
+    try:
+        if name == "relative":
+            return _relative(sub, found.slots, reference, words)
+        return _RULES[name](found.slots, words, reference, around)
+    except (ValueError, OverflowError):
+        return None
+
+
+# ------------------------------------------------------------------ whole dates
+
+
+def _date(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    if "iso" in slots:
+        day = dt.date.fromisoformat(slots["iso"])
+        return _on(day)
+    if "numeric" in slots:
+        return _numeric(slots["numeric"], words)
+    weekday = words.value("weekday", slots["weekday"]) if "weekday" in slots else None
+    number = int(slots["day"]) if "day" in slots else words.value("ordinalday", slots["ordinalday"])
+    if "month" not in slots:
+        return _weekday_and_day(weekday, number, reference)
+    month = words.value("month", slots["month"])
+    if "year" in slots:
+        return _on(dt.date(int(slots["year"]), month, number))
+    return _without_year(month, number, weekday, reference, around, this="this" in slots)
+
+
+def _without_year(
+    month: int,
+    number: int | None,
+    weekday: int | None,
+    reference: dt.date | None,
+    around: Around,
+    *,
+    this: bool = False,
+) -> Meaning:
+    loose = f"XXXX-{month:02}" + (f"-{number:02}" if number else "")
+    if number:
+        dt.date(2000, month, number)  # raises for the 31st of June
+    if reference is None:
+        return Meaning("date", loose, explicit=False, month_day=(month, number), weekday=weekday)
+    years = [reference.year] if this else [reference.year - 1, reference.year, reference.year + 1]
+
+    def distance(year: int) -> tuple[bool, float]:
+        day = dt.date(year, month, min(number or 15, 28))
+        wrong = bool(weekday and number and dt.date(year, month, number).isoweekday() != weekday)
+        ahead = (day - reference).days
+        return wrong, abs(ahead) * (1.6 if ahead > 20 and not around.future else 1.0)
+
+    year = min((y for y in years if not number or _is_day(y, month, number)), key=distance)
+    value = f"{year}-{month:02}" + (f"-{number:02}" if number else "")
+    return Meaning("date", value, value, explicit=False, weekday=weekday, direction=_direction(value, reference))
+
+
+def _is_day(year: int, month: int, number: int) -> bool:
+    try:
+        dt.date(year, month, number)
+    except ValueError:
+        return False
+    return True
+
+
+def _numeric(text: str, words: Grammar) -> Meaning | None:
+    first, second, year = (int(part) for part in re.split(r"[/.-]", text))
+    if year < _OLD:
+        year += 2000 if year < _PIVOT + 10 else 1900
+    day, month = (first, second) if words.day_first else (second, first)
+    if month > 12:
+        day, month = month, day
+    return _on(dt.date(year, month, day))
+
+
+def _weekday_and_day(weekday: int | None, number: int, reference: dt.date | None) -> Meaning | None:
+    """ "Miércoles 14": the nearest such day."""
+    if weekday is None or reference is None:
+        return None
+    near = [reference + dt.timedelta(days=n) for n in range(-31, 32)]
+    fitting = [d for d in near if d.day == number and d.isoweekday() == weekday]
+    if not fitting:
+        return None
+    day = min(fitting, key=lambda d: abs((d - reference).days))
+    return _on(day, explicit=False, reference=reference)
+
+
+def _days(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    last_month = words.value("month", slots["month2"]) if "month2" in slots else None
+    first_month = words.value("month", slots["month"]) if "month" in slots else last_month
+    last_month = last_month or first_month
+    if first_month is None or last_month is None:
+        return None
+    days = int(slots["day"]), int(slots["day2"])
+    if (first_month, days[0]) >= (last_month, days[1]):
+        return None
+    if "year" in slots:
+        year = int(slots["year"])
+        start, end = dt.date(year, first_month, days[0]), dt.date(year, last_month, days[1])
+        return Meaning("date", str(start), str(start), str(end))
+    first = _without_year(first_month, days[0], None, reference, around)
+    if first.start is None:
+        return Meaning("date", first.timex, explicit=False, month_day=first.month_day, day2=(last_month, days[1]))
+    end = dt.date(int(first.start[:4]), last_month, days[1])
+    return Meaning("date", first.start, first.start, str(end), explicit=False, direction=first.direction)
+
+
+def _month(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    name = "clearmonth" if "clearmonth" in slots else "month"
+    month = words.value(name, slots[name])
+    if "year" in slots:
+        value = f"{slots['year']}-{month:02}"
+        return Meaning("date", value, value)
+    if reference is None:
+        return Meaning("date", f"XXXX-{month:02}", explicit=False, month_day=(month, None))
+    year = _shifted_year(slots, reference, month, whole=len(slots) > 1)
+    if year is None:
+        return _without_year(month, None, None, reference, around)
+    value = f"{year}-{month:02}"
+    return Meaning("date", value, value, explicit=False, direction=_direction(value, reference))
+
+
+def _shifted_year(slots: Mapping[str, str], reference: dt.date, month: int, *, whole: bool) -> int | None:
+    """The year that "last", "next" or "this" gives a month: "last May" is the nearest one behind."""
+    if not whole:
+        return None
+    if "last" in slots:
+        return reference.year - 1 if month >= reference.month else reference.year
+    if "next" in slots:
+        return reference.year + 1 if month <= reference.month else reference.year
+    return reference.year if "this" in slots else None
+
+
+def _month_of(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning:
+    """ "December of last year": a year back, whatever the month."""
+    month = words.value("month", slots["month"])
+    if reference is None:
+        return Meaning("date", f"XXXX-{month:02}", explicit=False)
+    year = reference.year + (-1 if "last" in slots else 1 if "next" in slots else 0)
+    value = f"{year}-{month:02}"
+    return Meaning("date", value, value, explicit=False, direction=_direction(value, reference))
+
+
+def _year(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around) -> Meaning:
+    return Meaning("date", slots["year"], slots["year"])
+
+
+def _decade(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around) -> Meaning:
+    told = slots.get("decade") or slots["twodigits"]
+    if len(told) == 2:
+        told = f"19{told}"
+    return Meaning("date", told[:3])
+
+
+def _quarter(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+    number = words.value("ordinal", slots["ordinal"])
+    if "year" in slots:
+        return Meaning("date", f"{slots['year']}-Q{number}", f"{slots['year']}-Q{number}")
+    if reference is None:
+        return Meaning("date", f"XXXX-Q{number}", explicit=False)
+    year = reference.year if 3 * number - 2 <= reference.month else reference.year - 1
+    return Meaning("date", f"{year}-Q{number}", explicit=False, direction="past")
+
+
+# ------------------------------------------------------------------ counted from the reference day
+
+
+def _weekday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    number = words.value("weekday", slots["weekday"]) if "weekday" in slots else 6
+    if reference is None:
+        return Meaning("date", f"XXXX-WXX-{number}", explicit=False)
+    back = (reference.isoweekday() - number) % 7
+    if "lastweek" in slots:
+        monday = reference - dt.timedelta(days=reference.isoweekday() - 1)
+        shift = {"last": -7, "next": 7}.get(slots["lastweek"], 0)
+        day = monday + dt.timedelta(days=shift + number - 1)
+    elif "last" in slots:
+        day = reference - dt.timedelta(days=back or 7)
+    elif "next" in slots or (around.future and not around.past):
+        day = reference + dt.timedelta(days=(7 - back) % 7 or (7 if "next" in slots else 0))
+    else:
+        day = reference - dt.timedelta(days=back)
+    return _on(day, explicit=False, reference=reference, part=_part(slots, words))
+
+
+def _relative(which: str, slots: Mapping[str, str], reference: dt.date | None, words: Grammar) -> Meaning | None:
+    shift = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1}[which]
+    direction: Direction = "present" if shift == 0 else "past" if shift < 0 else "future"
+    if reference is None:
+        return Meaning("date", {0: "PRESENT_REF"}.get(shift), explicit=False, direction=direction)
+    day = reference + dt.timedelta(days=shift)
+    found = _on(day, explicit=False, reference=reference, part=_part(slots, words))
+    return Meaning(found.kind, found.timex, found.start, explicit=False, direction=direction)
+
+
+def _ago(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+    number = _count(slots, words)
+    unit = words.value("unit", slots["unit"])
+    back = not (slots.keys() & {"later", "within", "fromnow"} or slots.get("ago") in ("later", "from now", "hence"))
+    direction: Direction = "past" if back else "future"
+    if reference is None or not number:
+        return Meaning("date", "PAST_REF" if back else "FUTURE_REF", explicit=False, direction=direction)
+    step = -number if back else number
+    value = _stepped(reference, step, unit)
+    return Meaning("date", value, value if unit not in "HN" else None, explicit=False, direction=direction)
+
+
+def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+    step = -1 if "last" in slots else 1 if "next" in slots else 0
+    direction: Direction = "past" if step < 0 else "future" if step > 0 else "present"
+    if "season" in slots:
+        code = words.value("season", slots["season"])
+        year = slots.get("year") or (str(reference.year + (step if step else 0)) if reference else None)
+        return Meaning("date", f"{year or 'XXXX'}-{code}", explicit="year" in slots, direction=direction)
+    if reference is None:
+        return Meaning("date", None, explicit=False, direction=direction)
+    if "bigunit" not in slots:
+        week = reference + dt.timedelta(days=7 * step)
+        iso = week.isocalendar()
+        return Meaning("date", f"{iso.year}-W{iso.week:02}-WE", explicit=False, direction=direction)
+    unit = words.value("bigunit", slots["bigunit"])
+    value = _stepped(reference, step, unit)
+    return Meaning("date", value, value, explicit=False, direction=direction)
+
+
+def _stepped(reference: dt.date, step: int, unit: str) -> str:
+    """The day, week, month or year that lies `step` units from the reference."""
+    if unit == "D":
+        return str(reference + dt.timedelta(days=step))
+    if unit in "WF":
+        iso = (reference + dt.timedelta(days=_DAYS[unit] * step)).isocalendar()
+        return f"{iso.year}-W{iso.week:02}"
+    if unit == "M":
+        months = reference.year * 12 + reference.month - 1 + step
+        return f"{months // 12}-{months % 12 + 1:02}"
+    if unit == "Q":
+        quarters = reference.year * 4 + (reference.month - 1) // 3 + step
+        return f"{quarters // 4}-Q{quarters % 4 + 1}"
+    if unit in "YEC":
+        year = reference.year + step * {"Y": 1, "E": 10, "C": 100}[unit]
+        return str(year) if unit == "Y" else str(year)[: 3 if unit == "E" else 2]
+    return str(reference)
+
+
+def _holiday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
+    month, number = (int(part) for part in words.value("holiday", slots["holiday"]).split("-"))
+    if "year" in slots:
+        return _on(dt.date(int(slots["year"]), month, number))
+    return _without_year(month, number, None, reference, around)
+
+
+# ------------------------------------------------------------------ lengths, sets, times of day
+
+
+def _duration(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
+    unit = words.value("unit", slots["unit"]) if "unit" in slots else "X"
+    number = _count(slots, words)
+    letter, factor = {"E": ("Y", 10), "C": ("Y", 100), "F": ("W", 2), "Q": ("M", 3)}.get(unit, (unit, 1))
+    time = "T" if unit in "HN" else ""
+    letter = {"N": "M"}.get(letter, letter)
+    return Meaning("duration", f"P{time}{number * factor if number else 'X'}{letter}")
+
+
+def _set(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
+    unit = words.value("unit", slots["unit"]) if "unit" in slots else "D"
+    return Meaning("set", f"P1{unit}")
+
+
+def _clock(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+    if "noon" in slots or "midnight" in slots:
+        clock = "12:00" if "noon" in slots else "00:00"
+    else:
+        hour = int(slots["hour"]) if "hour" in slots else words.value("hournumber", slots["hournumber"])
+        minute = int(slots.get("minute", 0)) + (30 if "half" in slots else 0)
+        late = slots.get("meridiem", "").startswith("p") or slots.get("daytime") in ("tarde", "noche")
+        early = slots.get("meridiem", "").startswith("a") or slots.get("daytime") in ("madrugada",)
+        if hour > 24 or ("meridiem" in slots and hour > 12):
+            return None
+        hour = hour + 12 if late and hour < 12 else 0 if early and hour == 12 else hour % 24
+        clock = f"{hour:02}:{minute:02}"
+    day = str(reference) if reference else "XXXX-XX-XX"
+    return Meaning("time", f"{day}T{clock}", clock=clock)
+
+
+def _ref(value: str) -> Callable[[Mapping[str, str], Grammar, dt.date | None, Around], Meaning]:
+    direction: Direction = "present" if value[:2] == "PR" else "past" if value[:2] == "PA" else "future"
+    return lambda *_: Meaning("date", value, explicit=False, direction=direction)
+
+
+def _count(slots: Mapping[str, str], words: Grammar) -> int:
+    if "count" in slots:
+        told = slots["count"]
+        return int(told) if told.isdigit() else int(words.value("number", told))
+    return int(words.value("vague", slots["vague"])) if "vague" in slots else 0
+
+
+def _part(slots: Mapping[str, str], words: Grammar) -> str | None:
+    return words.value("daypart", slots["daypart"]) if "daypart" in slots else None
+
+
+def _on(day: dt.date, *, explicit: bool = True, reference: dt.date | None = None, part: str | None = None) -> Meaning:
+    timex = f"{day}T{part}" if part == "NI" else str(day)
+    direction = _direction(str(day), reference) if reference else None
+    return Meaning("date", timex, str(day), explicit=explicit, direction=direction)
+
+
+def _direction(value: str, reference: dt.date) -> Direction:
+    shown = str(reference)[: len(value)]
+    return "present" if value == shown else "past" if value < shown else "future"
+
+
+_RULES: dict[str, Callable[[Mapping[str, str], Grammar, dt.date | None, Around], Meaning | None]] = {
+    "date": _date,
+    "days": _days,
+    "month": _month,
+    "month_of": _month_of,
+    "year": _year,
+    "decade": _decade,
+    "quarter": _quarter,
+    "weekday": _weekday,
+    "ago": _ago,
+    "unit": _unit,
+    "holiday": _holiday,
+    "duration": _duration,
+    "set": _set,
+    "time": _clock,
+    "present": _ref("PRESENT_REF"),
+    "past_ref": _ref("PAST_REF"),
+    "future_ref": _ref("FUTURE_REF"),
+}
