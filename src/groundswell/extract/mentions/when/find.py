@@ -89,7 +89,7 @@ def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.dat
     told = [(f, meaning(f, words, reference, _around(f, words, folded))) for f in found]
     kept: Kept = []
     taken = bytearray(len(folded) + 1)
-    for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].rule)):
+    for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].order)):
         if m is None or any(taken[f.start : f.end]):
             continue
         taken[f.start : f.end] = b"\1" * (f.end - f.start)

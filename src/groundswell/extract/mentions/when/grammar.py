@@ -26,11 +26,12 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A pattern found: its rule, its place, and what its slots hold."""
+    """A pattern found: its rule, the pattern's number, its place, and what its slots hold."""
 
     rule: str
+    order: int
     start: int
     end: int
     slots: Mapping[str, str]
@@ -63,10 +64,10 @@ class Grammar:
 
     def find(self, folded: str) -> Iterator[Found]:
         """Every pattern wherever it stands, overlaps included."""
-        for rule, pattern in self._patterns:
+        for order, (rule, pattern) in enumerate(self._patterns):
             for match in pattern.finditer(folded):
                 slots = {k: v for k, v in match.groupdict().items() if v is not None}
-                yield Found(rule, match.start(), match.end(), slots)
+                yield Found(rule, order, match.start(), match.end(), slots)
 
     def value(self, name: str, word: str) -> Any:
         """What a word of a class means."""
@@ -91,7 +92,7 @@ class Grammar:
             seen[name] = seen.get(name, 0) + 1
             label = f"{name}2" if second else name if seen[name] == 1 else f"{name}{seen[name] + 1}"
             return rf"(?P<{label}>{body})" + (
-                r"\b" if name not in ("month", "numeric", "day", "twodigits") else r"(?![a-z])"
+                r"\b" if name not in ("month", "numeric", "day", "twodigits", "decade") else r"(?![a-z])"
             )
 
         # what looks back has a fixed width: a space there is one space

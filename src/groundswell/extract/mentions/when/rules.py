@@ -271,12 +271,12 @@ def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _
         return Meaning("date", f"{year or 'XXXX'}-{code}", explicit="year" in slots, direction=direction)
     if reference is None:
         return Meaning("date", None, explicit=False, direction=direction)
-    if "bigunit" not in slots:
+    if "weekend" in slots:
         week = reference + dt.timedelta(days=7 * step)
         iso = week.isocalendar()
         return Meaning("date", f"{iso.year}-W{iso.week:02}-WE", explicit=False, direction=direction)
-    unit = words.value("bigunit", slots["bigunit"])
-    value = _stepped(reference, step, unit)
+    unit = words.value("bigunit", slots["bigunit"]) if "bigunit" in slots else "Y"
+    value = _stepped(reference, -1 if "earlier" in slots else step, unit)
     return Meaning("date", value, value, explicit=False, direction=direction)
 
 
