@@ -101,8 +101,15 @@ def _around(found: Found, words: Grammar, folded: str) -> Around:
     start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
     before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
-    future = bool(words.future.search(before) or words.future.search(after))
-    return Around(future, bool(words.past.search(before) or words.past.search(after)))
+    ahead, behind = _last(words.future, before), _last(words.past, before)
+    if ahead < 0 and behind < 0:
+        ahead, behind = bool(words.future.search(after)) - 1, bool(words.past.search(after)) - 1
+    return Around(ahead > behind, behind > ahead)
+
+
+def _last(cue: re.Pattern[str], clause: str) -> int:
+    """Where the last cue of a clause ends, -1 where there is none."""
+    return max((m.end() for m in cue.finditer(clause)), default=-1)
 
 
 # ------------------------------------------------------------------ without a day of publication
@@ -202,7 +209,7 @@ def _mention(text: str, folded: str, words: Grammar, found: Found, told: Meaning
 
 
 def _with_range(mention: DateMention, after: DateMention | None, folded: str, words: Grammar) -> DateMention:
-    """ "From May 2 to May 5": the first of the two dates holds the end as well."""
+    """Put the end of "from May 2 to May 5" on the first of the two dates."""
     if after is None or not mention.start_date or not after.start_date or mention.kind != "date":
         return mention
     between = folded[mention.end : after.start]

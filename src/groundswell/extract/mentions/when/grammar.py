@@ -12,6 +12,9 @@ from groundswell.language.fold import fold
 from groundswell.language.lexicon import read_data
 
 _SLOT = re.compile(r"(?<!P)<(\w+?)(2?)>")
+_WORD_ENDS = r"\b"
+#: How a slot ends, where it is not with the end of a word: "3rd", "10h30", "Sept.", "1980s".
+_ENDS = {"day": r"(?!\d)", "hour": r"(?!\d)", "month": r"(?![a-z])", "numeric": "", "twodigits": "", "decade": ""}
 _BEHIND = re.compile(r"(\(\?<[=!][^()]*\))")
 #: Slots that are shapes, not words.
 _SHAPES = {
@@ -91,9 +94,7 @@ class Grammar:
                 body = rf"\d{{1,3}}|{body}"
             seen[name] = seen.get(name, 0) + 1
             label = f"{name}2" if second else name if seen[name] == 1 else f"{name}{seen[name] + 1}"
-            return rf"(?P<{label}>{body})" + (
-                r"\b" if name not in ("month", "numeric", "day", "twodigits", "decade") else r"(?![a-z])"
-            )
+            return rf"(?P<{label}>{body}){_ENDS.get(name, _WORD_ENDS)}"
 
         # what looks back has a fixed width: a space there is one space
         parts = _BEHIND.split(form)

@@ -131,7 +131,7 @@ def _numeric(text: str, words: Grammar) -> Meaning | None:
 
 
 def _weekday_and_day(weekday: int | None, number: int, reference: dt.date | None) -> Meaning | None:
-    """ "Miércoles 14": the nearest such day."""
+    """The nearest "miércoles 14"."""
     if weekday is None or reference is None:
         return None
     near = [reference + dt.timedelta(days=n) for n in range(-31, 32)]
@@ -189,7 +189,7 @@ def _shifted_year(slots: Mapping[str, str], reference: dt.date, month: int, *, w
 
 
 def _month_of(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning:
-    """ "December of last year": a year back, whatever the month."""
+    """The month in "December of last year": a year back, whichever it is."""
     month = words.value("month", slots["month"])
     if reference is None:
         return Meaning("date", f"XXXX-{month:02}", explicit=False)

@@ -1,0 +1,129 @@
+"""Dates and times in a text, and the days that they mean."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundswell.extract.mentions.when import find_dates, reference_day
+
+WEDNESDAY = dt.date(2018, 9, 12)
+
+
+def told(text: str, language: str, published: dt.date | None = WEDNESDAY) -> list[tuple[str | None, str | None]]:
+    found = find_dates(text, language=language, published=published)
+    return [(d.start_date, d.end_date) for d in found if d.start_date]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "They marched on 3 May 2016.", "2016-05-03"),
+        ("en", "They marched on May 3rd, 2016.", "2016-05-03"),
+        ("en", "They marched on Tuesday.", "2018-09-11"),
+        ("en", "The march will be held on Tuesday.", "2018-09-18"),
+        ("en", "They marched yesterday evening.", "2018-09-11"),
+        ("en", "It began three weeks ago.", "2018-W34"),
+        ("en", "It began in December of last year.", "2017-12"),
+        ("en", "last week they met", "2018-W36"),
+        ("en", "They sat down in early August.", "2018-08"),
+        ("en", "On Christmas Day 2015 the bakers fasted.", "2015-12-25"),
+        ("en", "Records of 2/6/2017 show it.", "2017-02-06"),
+        ("es", "Marcharon el 3 de mayo de 2016.", "2016-05-03"),
+        ("es", "Marcharon el pasado viernes.", "2018-09-07"),
+        ("es", "MARCHARON EL PASADO VIERNES", "2018-09-07"),
+        ("es", "La marcha será el próximo viernes.", "2018-09-14"),
+        ("es", "Marcharon ayer por la tarde.", "2018-09-11"),
+        ("es", "Comenzó hace tres semanas.", "2018-W34"),
+        ("es", "Comenzó en diciembre del año pasado.", "2017-12"),
+        ("es", "Se reunieron a principios de agosto.", "2018-08"),
+        ("es", "El acta es del 2/6/2017.", "2017-06-02"),
+        ("es", "la semana pasada", "2018-W36"),
+    ],
+)
+def test_day_is_found(language: str, text: str, day: str) -> None:
+    assert [start for start, _ in told(text, language)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "ends"),
+    [
+        ("en", "from May 2 to May 5, 2017", ("2017-05-02", "2017-05-05")),
+        ("en", "between 2 and 5 May 2017", ("2017-05-02", "2017-05-05")),
+        ("en", "since March 2017", ("2017-03", "..")),
+        ("es", "del 2 al 5 de mayo de 2017", ("2017-05-02", "2017-05-05")),
+        ("es", "desde marzo de 2017", ("2017-03", "..")),
+    ],
+)
+def test_range_keeps_both_ends(language: str, text: str, ends: tuple[str, str]) -> None:
+    assert told(text, language)[0] == ends
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "clock"),
+    [
+        ("en", "at 2:00 p.m.", "14:00"),
+        ("en", "at 12:15 a.m.", "00:15"),
+        ("en", "at noon", "12:00"),
+        ("es", "a las 14 horas", "14:00"),
+        ("es", "a las 2 de la tarde", "14:00"),
+        ("es", "a las dos y media de la tarde", "14:30"),
+        ("es", "a las 10h30", "10:30"),
+    ],
+)
+def test_time_of_day_is_found(language: str, text: str, clock: str) -> None:
+    assert [d.start_time for d in find_dates(text, language=language, published=WEDNESDAY)] == [clock]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A march of teachers may continue."),
+        ("en", "He paid $1950 for the second time."),
+        ("en", "About 2000 people sat down."),
+        ("es", "La Plaza de Mayo estaba llena."),
+        ("es", "Unas 2000 personas se sentaron por segunda vez."),
+    ],
+)
+def test_other_words_are_no_dates(language: str, text: str) -> None:
+    assert find_dates(text, language=language, published=WEDNESDAY) == ()
+
+
+def test_year_is_forced_by_weekday_and_period() -> None:
+    period = (dt.date(2022, 3, 11), dt.date(2026, 3, 11))
+    [day] = find_dates("On Thursday, April 6, they met.", language="en", period=period)
+    assert (day.start_date, day.status) == ("2023-04-06", "inferred")
+    assert "2023" in (day.reason or "")
+
+
+def test_year_that_nothing_forces_is_not_given() -> None:
+    [day] = find_dates("On April 6 they met.", language="en")
+    assert (day.start_date, day.timex) == (None, "XXXX-04-06")
+
+
+def test_last_year_is_counted_from_the_day_that_the_report_forces() -> None:
+    text = "On 6 April 2023 they met. The strike began in December of last year."
+    assert told(text, "en", None) == [("2023-04-06", None), ("2022-12", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "LIMA, Feb 6, 2019 (Reuters) - Cooks marched.", dt.date(2019, 2, 6)),
+        ("en", "Updated: May 3, 2018 18:56\nCooks marched.", dt.date(2018, 5, 3)),
+        ("es", "Bogotá, 6 de febrero de 2023.- Cocineros marcharon.", dt.date(2023, 2, 6)),
+        ("en", "Cooks marched. They had met on May 3, 2018, in a hall.", None),
+    ],
+)
+def test_dateline_is_the_day_of_the_report(language: str, text: str, day: dt.date | None) -> None:
+    assert reference_day(text, language=language) == day
+
+
+@given(st.text(alphabet="may 2lunes,/.:0139-de pasado\n", max_size=60), st.sampled_from(["en", "es"]))
+def test_quotes_stand_in_the_text_in_order(text: str, language: str) -> None:
+    found = find_dates(text, language=language, published=WEDNESDAY)
+    assert all(text[d.start : d.end] == d.quote for d in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert all(d.reason for d in found if d.status == "inferred")
