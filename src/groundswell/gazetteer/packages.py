@@ -147,6 +147,7 @@ def _town_units(units: list[_Unit | None]) -> dict[int, tuple[int | None, int | 
 
 
 def _administrative(units: list[_Unit | None], towns: dict[int | str, _Towns]) -> Iterator[Entry]:
+    points = read_data("groundswell.gazetteer", "points.yaml")["units"]
     for unit in units:
         if unit is None or unit.geoname_id not in towns:
             continue  # a unit without a town has no known point
@@ -161,7 +162,7 @@ def _administrative(units: list[_Unit | None], towns: dict[int | str, _Towns]) -
             unit.country,
             first,
             second,
-            *seen.middle(),
+            *(points.get(unit.country, {}).get(unit.name) if unit.kind == "admin1" else None) or seen.middle(),
             seen.population,
             unit.alternates,
         )

@@ -15,8 +15,13 @@ _PERSON = frozenset({"PERSON", "PER"})
 _PLACE = frozenset({"GPE", "LOC"})
 _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".split())
 _COMMON = frozenset({"NOUN", "ADJ"})
-_ADJACENT = re.compile(r" ?\.? |-|'s ")
-_CLOSE = re.compile(r"[ \-]|\. ")
+_CLOSE = re.compile(r"[ \-]")
+_AFTER_SHORT_FORM = re.compile(r"\. ")
+_SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
+_DATELINE = re.compile(
+    r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s"
+)
+_BEFORE_DATELINE = re.compile(r"[\s(\"'*]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     if span.country is not None and span.key not in setting.lists.given_names:
         return 4.0 + _around(span, setting) / 2
     people = max((c.population for c in span.candidates), default=0)
-    score = -4.2 + 0.55 * math.log10(people + 100)
+    score = -3.0 + 0.55 * math.log10(people + 100)
     if any(c.kind == "admin1" and c.quality >= 2 for c in span.candidates):
         score += 0.8
     if all(c.quality == 1 for c in span.candidates):
@@ -55,13 +60,21 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
             score -= 4.5
         if word.folded in setting.lower:
             score -= 3.0
-        if word.folded in setting.lists.given_names:
-            score -= 1.5
     if word.shouted:
         score -= 2.0
-    if any(w.folded in setting.surnames for w in setting.words[span.first : span.last]):
-        score -= 2.5
+        if word.folded in setting.surnames:
+            score -= 2.5
+    if is_dateline(span, setting):
+        score += 2.5
     return score
+
+
+def is_dateline(span: Span, setting: Setting) -> bool:
+    """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
+    line = setting.text.rfind("\n", 0, span.start) + 1
+    return bool(
+        _BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end)
+    )
 
 
 def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
@@ -71,7 +84,10 @@ def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
         return None
     word = setting.words[at]
     between = (word.end, span.start) if step < 0 else (span.end, word.start)
-    return word if _CLOSE.fullmatch(setting.folded, *between) else None
+    if _CLOSE.fullmatch(setting.folded, *between):
+        return word
+    short_form = step < 0 and word.end - word.start <= _SHORT and _AFTER_SHORT_FORM.fullmatch(setting.folded, *between)
+    return word if short_form else None
 
 
 def _before(span: Span, setting: Setting) -> float:
@@ -96,20 +112,20 @@ def _around(span: Span, setting: Setting) -> float:
             score -= 4.0
         elif previous.named and not previous.shouted and previous.folded in lists.given_names:
             score -= 4.0
-        elif previous.named and not previous.shouted and previous.folded not in (lists.firm | lists.loose):
-            score -= 1.2
-        elif len(previous.folded) == 1 and previous.named:
-            score -= 3.0
+        elif previous.folded in lists.firm or previous.folded in lists.loose or previous.folded in lists.not_places:
+            pass
+        elif previous.named and not previous.shouted:
+            score -= 3.0 if len(previous.folded) == 1 else 1.0
     if following is not None:
         if following.named and following.folded in lists.not_with_after:
             score -= 4.0
         elif following.folded in lists.person_after:
             score -= 1.0
         elif following.folded in lists.stands_there:
-            score += 0.5
+            score += 0.8
         elif following.named and not following.shouted:
             first = setting.words[span.first].folded
-            score -= 4.0 if first in lists.given_names else 1.8
+            score -= 4.0 if first in lists.given_names else 0.6
     return score
 
 
@@ -123,13 +139,13 @@ def _parsed(span: Span, setting: Setting) -> float:
             continue
         wider = entity.end - entity.start > span.end - span.start + 2
         if entity.label in _PERSON:
-            score -= 2.5 if wider else 1.2
+            score -= 2.5 if wider else 0.8
         elif entity.label in _PLACE:
             score += 1.6
         elif entity.label in ("DATE", "TIME", "MONEY", "CARDINAL"):
-            score -= 3.0
+            score -= 1.5
         break
-    if span.last - span.first == 1:
+    if span.last - span.first == 1 and not setting.text[span.start : span.end].isupper():
         tokens = setting.parse.tokens_between(span.start, span.end)
         if tokens and tokens[0].pos in _NOT_NAMES:
             score -= 2.5

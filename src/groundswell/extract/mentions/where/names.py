@@ -98,11 +98,17 @@ def _longest(
         key = " ".join(w.folded for w in words[first:last])
         span = Span(words[first].start, words[last - 1].end, key, first, last)
         written = text[span.start : span.end]
+        short = written.replace(".", "").replace(" ", "")
+        if last - first <= 2 and short in known.abbreviations and _is_short(text, span, short):
+            return replace(span, key=short, short=True)
         if found := _known(span, written, language, gazetteer, known):
             return found
-        if last - first == 1 and written.replace(".", "") in known.abbreviations:
-            return replace(span, key=written.replace(".", ""), short=True)
     return None
+
+
+def _is_short(text: str, span: Span, short: str) -> bool:
+    """Short forms of units are read where a full stop or a comma shows them, or their capitals do: "Ky.", ", KY", "NSW"."""
+    return text[span.end : span.end + 1] == "." or text[max(0, span.start - 2) : span.start] == ", " or (len(short) > 2 and short.isupper())
 
 
 def _ends(folded: str, words: Sequence[Word], first: int) -> Iterator[int]:

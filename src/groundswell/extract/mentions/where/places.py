@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
-from groundswell.extract.mentions.where.evidence import Setting, surnames_in, weigh
+from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
 from groundswell.extract.mentions.where.words import Words, words_of
@@ -19,10 +19,7 @@ from groundswell.language.parse import Parse
 from groundswell.record.value import Place
 
 _UNIT_AFTER = re.compile(r"\s*,\s*(?:en |in |el |the )?|\s*\(|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of ")
-_DATELINE = re.compile(
-    r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s"
-)
-_BEFORE_DATELINE = re.compile(r"[\s(\"'*]*")
+_REPEATED = 2.5  # what a name that is surely a place lends to the same name elsewhere in the text
 
 
 def find_places(
@@ -51,21 +48,29 @@ def find_places(
     lower = frozenset(w.folded for w in words if not w.named)
     surnames = surnames_in(parse, lists, words, folded)
     setting = Setting(text, folded, words, language, lists, parse, lower, surnames)
-    kept, weights = [], []
-    for i, span in enumerate(spans):
-        if span.short:
-            continue
-        weight = 3.0 if span.people or span.region else weigh(span, setting, beside_unit=i in within)
-        if weight > 0:
-            kept.append(i)
-            weights.append(weight)
+    weights = _weights(spans, within, setting)
+    kept = [i for i, weight in enumerate(weights) if weight > 0]
     choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, country, gazetteer)
     mentions = [
-        _mention(spans[i], weight, choice, setting, gazetteer)
-        for i, weight, choice in zip(kept, weights, choices, strict=True)
+        _mention(spans[i], weights[i], choice, setting, gazetteer) for i, choice in zip(kept, choices, strict=True)
     ]
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
+
+
+def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -> list[float]:
+    """How much speaks for each span; a name that is surely a place somewhere is more likely one elsewhere."""
+    weights = []
+    for i, span in enumerate(spans):
+        told = span.people or span.region
+        weights.append(-9.0 if span.short else 3.0 if told else weigh(span, setting, beside_unit=i in within))
+    best: dict[str, float] = {}
+    for span, weight in zip(spans, weights, strict=True):
+        best[span.key] = max(weight, best.get(span.key, 0.0))
+    return [
+        weight + min(_REPEATED, best[span.key]) if best[span.key] > weight else weight
+        for span, weight in zip(spans, weights, strict=True)
+    ]
 
 
 def _within(
@@ -161,7 +166,7 @@ def _mention(
         point = setting.lists.regions[span.key]
         place = Place(quote, country=span.country, latitude=point[0], longitude=point[1]) if point else None
         return PlaceMention(span.start, span.end, quote, "region", place, round(found, 3))
-    reason = "dateline" if _is_dateline(span, setting) else None
+    reason = "dateline" if is_dateline(span, setting) else None
     if choice is None:
         return PlaceMention(span.start, span.end, quote, "country" if span.country else "locality", None, round(found, 3), reason)
     place = gazetteer.place(choice.candidate, name=quote)
@@ -172,14 +177,6 @@ def _mention(
 def _nation(code: str, quote: str, gazetteer: Gazetteer) -> Place | None:
     nation = gazetteer.country(code)
     return gazetteer.place(nation, name=quote) if nation else Place(quote, country=code, precision="country")
-
-
-def _is_dateline(span: Span, setting: Setting) -> bool:
-    """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
-    line = setting.text.rfind("\n", 0, span.start) + 1
-    return bool(
-        _BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end)
-    )
 
 
 def _short_units(
