@@ -1,0 +1,349 @@
+"""Counts: numbers of people who took part, were arrested, hurt or killed, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from groundswell.extract.mentions.how_many.people import People, people
+from groundswell.extract.mentions.how_many.quantities import Quantity, Word, find_quantities, words_of
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import Match, load_lexicon
+
+Counted = Literal["participants", "arrests", "injuries", "deaths", "other"]
+Of = Literal["protesters", "police", "bystanders", "unknown"]
+Source = Literal["police", "organizers", "reporter", "authorities", "unknown"]
+
+#: What can happen to people, the worst first: of two cues equally near the worse one tells ("shot and killed").
+HARMS: tuple[Counted, ...] = ("deaths", "injuries", "arrests")
+
+_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;](?!\s)[^\n.!?;]*)*")
+_NOUN_WITHIN = 5  # words after a number within which its noun stands
+_CLAUSE = 8  # words between people and the verb that tells what happened to them
+_NEAR = 2  # the same, for a bare participle: "three dead", "12 people also injured"
+
+
+@dataclass(frozen=True, slots=True)
+class CountMention:
+    """A number of people in a text.
+
+    Attributes
+    ----------
+    start, end, quote
+        Words of the number with its noun: "more than 60 students".
+    low, high, estimate
+        The range that the words leave, and the number itself where one is told.
+    rule
+        How the words became numbers: `exact`, or `core:` and the name of a rule.
+    counted
+        What is counted.
+    of
+        Who is counted, for people arrested, hurt or killed.
+    by
+        Who did it, where the sentence says so.
+    source
+        Who gives the number.
+    cue, cue_start
+        Words that tell what is counted, where they are not the noun itself, and where they begin.
+    """
+
+    start: int
+    end: int
+    quote: str
+    low: int | None
+    high: int | None
+    estimate: int | None
+    rule: str
+    counted: Counted
+    of: Of = "unknown"
+    by: str | None = None
+    source: Source = "unknown"
+    cue: str | None = None
+    cue_start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A number with the people it counts; `last` is the end of the noun, in words."""
+
+    quantity: Quantity
+    noun: str | None
+    kind: str | None
+    last: int
+
+
+def find_counts(
+    text: str, *, language: str, sentences: Sequence[tuple[int, int]] | None = None
+) -> tuple[CountMention, ...]:
+    """All numbers of people in a text, by position.
+
+    Parameters
+    ----------
+    text
+        The text; offsets refer to it.
+    language
+        ISO 639-1 code.
+    sentences
+        Where the sentences stand, in characters; without them the text is cut at full stops and line ends.
+    """
+    folded = fold(text)
+    spans = sentences if sentences is not None else [m.span() for m in _SENTENCE.finditer(folded)]
+    cues = load_lexicon(language, "counts", "cues")
+    found: list[CountMention] = []
+    for start, end in spans:
+        words = words_of(folded, start, end)
+        matches = sorted(cues.find(folded, start, end), key=lambda m: (m.start, m.end, m.code))
+        found += _Sentence(text, folded, words, matches, people(language), language).counts()
+    return tuple(sorted(found, key=lambda c: (c.start, -c.end, c.counted)))
+
+
+class _Sentence:
+    """One sentence while its counts are read."""
+
+    def __init__(
+        self, text: str, folded: str, words: Sequence[Word], cues: Sequence[Match], nouns: People, language: str
+    ) -> None:
+        self.text, self.folded, self.words, self.nouns = text, folded, words, nouns
+        self.starts = [w.start for w in words]
+        self.cues = cues
+        self.groups = [self._group(q) for q in find_quantities(folded, words, language=language)]
+        self.used: set[int] = set()  # where cues begin that tell of an earlier number
+
+    def counts(self) -> Iterator[CountMention]:
+        """The counts of the sentence."""
+        numbered = [count for count in map(self._count, self.groups) if count]
+        told = {c.counted for c in numbered}
+        yield from self._summed(numbered)
+        yield from (c for c in self._unnumbered() if c.counted not in told)
+
+    def _summed(self, counts: Sequence[CountMention]) -> Iterator[CountMention]:
+        """Counts as they are told, with those that share one verb added up: "four men and a woman were detained".
+
+        The parts are kept where they tell of different people.
+        """
+        run: list[CountMention] = []
+        for count in [*counts, None]:
+            if run and count and count.counted == run[-1].counted in HARMS and self._same_verb(run[-1], count):
+                run.append(count)
+                continue
+            if len(run) > 1:
+                yield self._sum(run)
+            if len({c.of for c in run}) > 1 or len(run) == 1:
+                yield from run
+            run = [count] if count else []
+
+    def _same_verb(self, one: CountMention, other: CountMention) -> bool:
+        between = self._gap(one.end, other.start)
+        return one.cue_start == other.cue_start and all(w.text in self.nouns.links | {","} for w in between)
+
+    def _sum(self, counts: Sequence[CountMention]) -> CountMention:
+        lows, highs = [c.low for c in counts], [c.high for c in counts]
+        low = None if None in lows else sum(n for n in lows if n is not None)
+        high = None if None in highs else sum(n for n in highs if n is not None)
+        start, end = counts[0].start, counts[-1].end
+        alike = len({c.of for c in counts}) == 1
+        return replace(
+            counts[0],
+            end=end,
+            quote=self.text[start:end],
+            low=low,
+            high=high,
+            estimate=low if low == high else None,
+            rule="core:sum",
+            of=counts[0].of if alike else "unknown",
+        )
+
+    def _group(self, quantity: Quantity) -> _Group:
+        """The noun that a number counts: the first noun of people before the phrase ends, unless a thing follows it."""
+        at, noun, kind = quantity.last, None, None
+        stop = min(len(self.words), quantity.last + _NOUN_WITHIN)
+        while at < stop:
+            word = self.words[at].text
+            if word in self.nouns.things:
+                return _Group(quantity, word, "things", at + 1)
+            group = self.nouns.group(word)
+            if group and not (quantity.article and word in self.nouns.plural and word not in self.nouns.singular):
+                noun, kind = word, "police" if kind == "police" else group
+            elif noun or (word in self.nouns.stops and word not in self.nouns.skips) or not (word[0].isalpha() or word in "-'"):
+                break
+            at += 1
+        return _Group(quantity, noun, kind, at if noun else quantity.last)
+
+    def _count(self, group: _Group) -> CountMention | None:
+        if group.kind == "things" or (group.quantity.article and not group.noun) or self._denied(group):
+            return None
+        harm = self._harm(group)
+        if harm:
+            return self._mention(group, *harm)
+        quantity = group.quantity
+        if quantity.article:
+            return None
+        cue = self._cue(group, "absent")
+        if cue or group.kind == "police":
+            return self._mention(group, "other", cue) if group.noun else None
+        cue = self._cue(group, "crowd")
+        if not group.noun and not cue:
+            return None
+        if quantity.high == 1:
+            return self._mention(group, "other", cue)
+        return self._mention(group, "participants", cue)
+
+    def _denied(self, group: _Group) -> bool:
+        at = self.words[group.quantity.first].start
+        return any(m.start <= at < m.end for m in self.cues if m.code.endswith("_denied"))
+
+    def _harm(self, group: _Group) -> tuple[Counted, Match] | None:
+        best: tuple[int, int, Counted, Match] | None = None
+        for order, harm in enumerate(HARMS):
+            for match, rank in self._reached(group, harm):
+                if best is None or (rank, order) < best[:2]:
+                    best = (rank, order, harm, match)
+        if best is None:
+            return None
+        self.used.add(best[3].start)
+        return best[2], best[3]
+
+    def _cue(self, group: _Group, code: str) -> Match | None:
+        near = sorted(self._reached(group, code), key=lambda r: (r[1], r[0].start))
+        return near[0][0] if near else None
+
+    def _reached(self, group: _Group, code: str) -> Iterator[tuple[Match, int]]:
+        """Cues that speak of a group, with how far they stand: 0 touching before, 1 touching after, 2 and 3 farther."""
+        first, last = self.words[group.quantity.first].start, self.words[group.last - 1].end
+        number_end = self.words[group.quantity.last - 1].end
+        for match in self.cues:
+            if match.code == f"{code}_before" and match.end <= first and match.start not in self.used:
+                gap = self._gap(match.end, first)
+                words = self._outside_groups(gap)
+                allowed = self.nouns.before_gap
+                if len(gap) <= _NEAR + 1 and all(w.text in allowed for w in gap):
+                    yield match, 0
+                elif len(words) < len(gap) and words and all(w.text in self.nouns.links | {","} for w in words):
+                    yield match, 3
+            elif match.code == f"{code}_after" and match.start >= number_end:
+                gap = self._gap(last, match.start) if match.start > last else []
+                words = self._outside_groups(gap)
+                texts = [w.text for w in words]
+                if any(t in self.nouns.barriers for t in texts):
+                    continue
+                if len(words) < len(gap) and not all(t in self.nouns.links | {","} for t in texts):
+                    continue
+                if not gap:
+                    yield match, 1
+                elif len(texts) <= (_CLAUSE if " " in match.phrase else _NEAR) and not (
+                    texts and texts[0] in self.nouns.links and len(words) == len(gap)
+                ):
+                    yield match, 2
+
+    def _gap(self, start: int, end: int) -> Sequence[Word]:
+        return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _outside_groups(self, gap: Sequence[Word]) -> list[Word]:
+        """Words that belong to no other number: what is left of "two policemen and three soldiers" is "and"."""
+        taken = [
+            (self.words[g.quantity.first].start, self.words[g.last - 1].end)
+            for g in self.groups
+            if g.noun or not g.quantity.article
+        ]
+        return [w for w in gap if not any(start <= w.start < end for start, end in taken)]
+
+    def _mention(self, group: _Group, counted: Counted, cue: Match | None) -> CountMention:
+        quantity = group.quantity
+        start, end = self.words[quantity.first].start, self.words[group.last - 1].end
+        low, high, estimate, rule = quantity.low, quantity.high, quantity.estimate, quantity.rule
+        if group.kind == "families" and low is not None:
+            # a family is one person or more
+            high, estimate, rule = None, None, "core:families"
+        harm = counted in HARMS
+        return CountMention(
+            start,
+            end,
+            self.text[start:end],
+            low,
+            high,
+            estimate,
+            rule,
+            counted,
+            of=self._of(group.noun, group.kind) if harm or group.kind == "police" else "unknown",
+            by=self._by(start, end) if harm else None,
+            source=self._source(start, end),
+            cue=self.text[cue.start : cue.end].rstrip() if cue else None,
+            cue_start=cue.start if cue else None,
+        )
+
+    def _of(self, noun: str | None, kind: str | None) -> Of:
+        if kind == "police":
+            return "police"
+        if noun is None or noun in self.nouns.unclear or kind is None:
+            return "unknown"
+        return "bystanders" if kind == "bystanders" else "protesters"
+
+    def _nearest(self, prefix: str, start: int, end: int) -> str | None:
+        near = [
+            (max(0, m.start - end, start - m.end), m.start, m.code.removeprefix(prefix))
+            for m in self.cues
+            if m.code.startswith(prefix) and not self._counted_at(m.start)
+        ]
+        return min(near)[2] if near else None
+
+    def _counted_at(self, position: int) -> bool:
+        """Do the people who are counted stand here? Then they did not do it, nor do they say it."""
+        return any(self.words[g.quantity.first].start <= position < self.words[g.last - 1].end for g in self.groups)
+
+    def _by(self, start: int, end: int) -> str | None:
+        return self._nearest("by_", start, end)
+
+    def _source(self, start: int, end: int) -> Source:
+        found = self._nearest("source_", start, end)
+        for source in ("police", "organizers", "reporter", "authorities"):
+            if found == source:
+                return source  # type: ignore[return-value]
+        return "unknown"
+
+    def _unnumbered(self) -> Iterator[CountMention]:
+        """People arrested, hurt or killed without a number, and where it is said that there were none."""
+        for harm in HARMS:
+            denied = [m for m in self.cues if m.code == f"{harm}_denied"]
+            if denied:
+                yield self._told(denied[0].start, denied[0].end, harm, "core:none", None)
+                continue
+            told = [m for m in self.cues if m.code == f"{harm}_told" and m.start not in self.used]
+            if told:
+                yield self._told(told[0].start, told[0].end, harm, "core:occurred", None)
+                continue
+            for group in self._bare_groups():
+                reached = [m for m, rank in self._reached(group, harm) if rank < 2 or (rank == 2 and " " in m.phrase)]
+                if reached:
+                    start, end = self.words[group.quantity.first].start, self.words[group.last - 1].end
+                    yield self._told(
+                        min(start, reached[0].start), max(end, reached[0].end), harm, "core:occurred", group
+                    )
+                    break
+
+    def _bare_groups(self) -> Iterator[_Group]:
+        """Plural nouns of people that no number goes with."""
+        for at, word in enumerate(self.words):
+            kind = self.nouns.plural.get(word.text)
+            if kind and not any(g.quantity.first <= at < g.last for g in self.groups if g.noun):
+                yield _Group(Quantity(at, at + 1, 1, None, None, "core:occurred"), word.text, kind, at + 1)
+
+    def _told(self, start: int, end: int, harm: Counted, rule: str, group: _Group | None) -> CountMention:
+        end = start + len(self.folded[start:end].rstrip())
+        none = rule == "core:none"
+        return CountMention(
+            start,
+            end,
+            self.text[start:end],
+            0 if none else 1,
+            0 if none else None,
+            0 if none else None,
+            rule,
+            harm,
+            of=self._of(group.noun, group.kind) if group else "unknown",
+            by=None if none else self._by(start, end),
+            source=self._source(start, end),
+            cue=self.text[start:end],
+        )

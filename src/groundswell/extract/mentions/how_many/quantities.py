@@ -1,0 +1,381 @@
+"""Quantities: numbers as reports write them, in digits, in words or vaguely, with the range that the words leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import read_data
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+(?:'[a-z]+)?|\S")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
+_LARGEST = 10**8  # no crowd is larger: what is read as more is no count of people
+_YEARS = range(1900, 2101)
+_SPREAD = 100  # most that the end of a range may exceed its start by, as a factor
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, a number in digits or a mark, in folded text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its range. `first` and `last` are the words it takes up, the last not included."""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    estimate: int | None
+    rule: str
+    article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How one language writes numbers, from its `counts.yaml`."""
+
+    grouping: str
+    ones: Mapping[str, int]
+    scales: Mapping[str, int]
+    halves: frozenset[str]
+    joins: frozenset[str]
+    articles: frozenset[str]
+    vague: Mapping[str, tuple[tuple[tuple[str, ...], str, int, int], ...]]
+    before: tuple[tuple[tuple[str, ...], str], ...]
+    after: tuple[tuple[tuple[str, ...], str], ...]
+    range: tuple[tuple[str, ...], ...]
+    range_between: tuple[tuple[str, ...], ...]
+    no_count_after: tuple[tuple[str, ...], ...]
+    no_count_before: tuple[tuple[str, ...], ...]
+    before_a_year: frozenset[str]
+
+
+def words_of(folded: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words, numbers and marks of folded text, or of a part of it, by position."""
+    stop = len(folded) if end is None else end
+    return [Word(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(folded, start, stop)]
+
+
+def _cut(phrase: str) -> tuple[str, ...]:
+    return tuple(w.text for w in words_of(fold(phrase)))
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((_cut(str(p)) for p in phrases), key=lambda p: (-len(p), p)))
+
+
+def _coded(section: Mapping[str, Iterable[str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    pairs = [(_cut(str(phrase)), code) for code, phrases in section.items() for phrase in phrases]
+    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+
+
+@cache
+def numerals(language: str) -> Numerals:
+    """Number words of a language."""
+    data: dict[str, Any] = read_data(f"groundswell.language.{language}", "counts.yaml")
+    vague: dict[str, list[tuple[tuple[str, ...], str, int, int]]] = {}
+    for name, entry in data["vague"].items():
+        for phrase in entry["words"]:
+            cut = _cut(phrase)
+            vague.setdefault(cut[0], []).append((cut, name, entry["low"], entry["high"]))
+    return Numerals(
+        grouping=data["grouping"],
+        ones=data["ones"],
+        scales=data["scales"],
+        halves=frozenset(data["halves"]),
+        joins=frozenset(data["joins"]),
+        articles=frozenset(data["articles"]),
+        vague={first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in vague.items()},
+        before=_coded(data["before"]),
+        after=_coded(data["after"]),
+        range=_longest_first(data["range"]),
+        range_between=_longest_first(data["range_between"]),
+        no_count_after=_longest_first(data["not_a_count_after"]),
+        no_count_before=_longest_first(data["not_a_count_before"]),
+        before_a_year=frozenset(data["before_a_year"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number before its modifiers. `scale` is the word of magnitude it ends in, 1 where there is none."""
+
+    last: int
+    low: int
+    high: int
+    rule: str
+    scale: int = 1
+    article: bool = False
+
+
+def find_quantities(folded: str, words: Sequence[Word], *, language: str) -> tuple[Quantity, ...]:
+    """Every number of a folded text that may count people, by position."""
+    known = numerals(language)
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        number = _number(folded, words, at, known)
+        if number is None or not _may_count(folded, words, at, number, known):
+            at += 1
+            continue
+        quantity = _modified(folded, words, at, number, known, floor=found[-1].last if found else 0)
+        found.append(quantity)
+        at = quantity.last
+    return tuple(found)
+
+
+def _starts(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
+    return at >= 0 and tuple(w.text for w in words[at : at + len(phrase)]) == phrase
+
+
+def _ends(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
+    return at >= len(phrase) and _starts(words, at - len(phrase), phrase)
+
+
+def digits(written: str, grouping: str) -> float | None:
+    """Value of a number in digits, or None where its marks fit no number.
+
+    Examples
+    --------
+    >>> digits("1.200", "."), digits("1.5", "."), digits("1,00,000", ",")
+    (1200.0, 1.5, 100000.0)
+    """
+    parts = re.split(r"[.,]", written)
+    marks = re.findall(r"[.,]", written)
+    if not marks:
+        return float(written) if len(written) <= 12 else None
+    if len(set(marks)) == 1 and (all(len(p) == 3 for p in parts[1:]) and 1 <= len(parts[0]) <= 3):
+        # one mark before three digits groups them, unless the language writes decimals so after a zero
+        return None if parts[0].startswith("0") else float("".join(parts))
+    if _INDIAN.fullmatch(written):
+        return float("".join(parts))
+    if len(marks) == 1 and len(parts[1]) <= 2:
+        return float(f"{parts[0]}.{parts[1]}")
+    if len(set(marks[:-1])) == 1 and marks[-1] != marks[0] and all(len(p) == 3 for p in parts[1:-1]):
+        return float("".join(parts[:-1]) + "." + parts[-1])
+    return None
+
+
+def _number(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
+    for phrase, name, low, high in known.vague.get(words[at].text, ()):
+        if _starts(words, at, phrase) and not _followed_by_scale(words, at + len(phrase), known):
+            return _Number(at + len(phrase), low, high, f"core:{name}" if low != high else "core:about")
+    return _in_digits(folded, words, at, known) or _in_words(folded, words, at, known)
+
+
+def _followed_by_scale(words: Sequence[Word], at: int, known: Numerals) -> bool:
+    return at < len(words) and words[at].text in known.scales
+
+
+def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
+    word = words[at]
+    if not word.text[0].isdigit():
+        return None
+    value = digits(word.text, known.grouping)
+    last = at + 1
+    if value is not None and "." not in word.text and "," not in word.text and len(word.text) <= 3:
+        # 12 000: digits grouped by spaces
+        while (
+            last < len(words)
+            and re.fullmatch(r"\d{3}", words[last].text)
+            and words[last].start == words[last - 1].end + 1
+        ):
+            if folded[words[last - 1].end] != " ":
+                break
+            value = value * 1000 + float(words[last].text)
+            last += 1
+    if value is None:
+        return None
+    scale = 1
+    while last < len(words) and words[last].text in known.scales and value * scale < _LARGEST:
+        near = folded[words[last - 1].end : words[last].start]
+        if near not in ("", " ", "-") or (not near and words[last].text != "k"):
+            break
+        scale *= known.scales[words[last].text]
+        last += 1
+    value *= scale
+    if scale == 1000 and last < len(words) and re.fullmatch(r"[1-9]\d\d", words[last].text) and word.text.isdigit():
+        # 3 mil 500
+        value, last = value + float(words[last].text), last + 1
+    if value != int(value) or value > _LARGEST:
+        return None
+    return _Number(last, int(value), int(value), "exact", scale)
+
+
+def _in_words(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
+    """A number in words; an article alone is the number one, and says so."""
+    total, current, last, scale = 0.0, 0.0, at, 1
+    seen, article = False, words[at].text in known.articles
+    while last < len(words):
+        text = words[last].text
+        gap = folded[words[last - 1].end : words[last].start] if last > at else ""
+        if last > at and gap.strip(" \n") and words[last - 1].text != "-":
+            break
+        if text in known.ones:
+            if seen and (current % 10 or (0 < current < 20) or known.ones[text] >= (current % 100 or 1000)):
+                break
+            current, seen = current + known.ones[text], True
+        elif text in known.scales:
+            if text == "k":
+                break
+            value = known.scales[text]
+            if value >= 1000 or (value < 100 and seen):
+                total, current = total + (current or 1) * value, 0.0
+            else:
+                current = (current or 1) * value
+            scale, seen, article = value, True, False
+        elif text in known.halves and _half_of_scale(words, last + 1, known):
+            current = 0.5
+        elif text in known.articles and (last == at or current == 0.5):
+            pass
+        elif not (seen and _joined(words, last, known)):
+            break
+        last += 1
+    while last > at and words[last - 1].text in known.joins | {"-"}:
+        last -= 1
+    if not seen and not article:
+        return None
+    value = total + current if seen else 1
+    if value <= 0 or value > _LARGEST or value != int(value):
+        return None
+    if not seen:
+        return _Number(at + 1, 1, 1, "exact", article=True)
+    return _Number(last, int(value), int(value), "exact", scale)
+
+
+def _half_of_scale(words: Sequence[Word], at: int, known: Numerals) -> bool:
+    article = at < len(words) and words[at].text in known.articles
+    return _followed_by_scale(words, at + article, known)
+
+
+def _joined(words: Sequence[Word], at: int, known: Numerals) -> bool:
+    """Is this the hyphen of twenty-five or the "and" of two hundred and fifty?"""
+    following = words[at + 1].text if at + 1 < len(words) else ""
+    before = words[at - 1].text
+    if following not in known.ones:
+        return False
+    if words[at].text == "-":
+        return known.ones.get(before, 0) >= 20 and known.ones[following] < 10
+    if words[at].text not in known.joins:
+        return False
+    tens = known.ones.get(before, 0)
+    return (known.scales.get(before, 0) >= 100 and "and" in known.joins) or (
+        "and" not in known.joins and 30 <= tens <= 90 and known.ones[following] < 10
+    )
+
+
+def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, known: Numerals) -> bool:
+    """Is a number free of the marks of dates, times, money, shares, ordinals and names?"""
+    word, last = words[at], words[number.last - 1]
+    before = words[at - 1].text if at else ""
+    if word.text[0].isdigit():
+        glued = folded[word.start - 1 : word.start]
+        if glued and not glued.isspace() and glued not in "(\"'-~,;":
+            return False
+        if glued == "-" and at > 1 and words[at - 2].text.isalpha() and words[at - 2].end == words[at - 1].start:
+            return False
+        after = folded[last.end : last.end + 1]
+        if after and (after.isalpha() or after in "/:º°%"):
+            return False
+        if number.scale == 1 and word.text.isdigit() and len(word.text) == 4 and number.low in _YEARS:
+            year = before in known.before_a_year or not before or not before.isalnum()
+            if year and not _starts(words, number.last, ("+",)):
+                return False
+    if number.article:
+        return True
+    if any(_starts(words, number.last, phrase) for phrase in known.no_count_after):
+        return False
+    if not word.text[0].isdigit():
+        return True
+    return not any(_ends(words, at, phrase) for phrase in known.no_count_before)
+
+
+def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, known: Numerals, *, floor: int) -> Quantity:
+    """A number with the words around it that bound it or make it one end of a range."""
+    first, bounds = _modifiers(words, at, known, floor)
+    result = Quantity(first, number.last, number.low, number.high, None, number.rule, number.article)
+    if number.article:
+        return replace(result, first=at, estimate=1)
+    ranged = _range(folded, words, number, known, between="between" in bounds)
+    if ranged:
+        last, low, high, rule = ranged
+        if "between" not in bounds:
+            result = replace(result, first=_modifiers(words, at, known, floor)[0])
+        result = replace(result, last=last, low=low, high=high, rule=rule)
+    for phrase, code in known.after:
+        if _starts(words, result.last, phrase):
+            result = replace(result, last=result.last + len(phrase))
+            bounds.append(code)
+            break
+    if ranged or number.low != number.high:
+        return result
+    if "between" in bounds and result.first < at:
+        # "of 200" without a second end: the first word is none of the number's own
+        result = replace(result, first=_without(words, at, known, floor))
+    return _bounded(result, number, bounds)
+
+
+def _without(words: Sequence[Word], at: int, known: Numerals, floor: int) -> int:
+    first, _ = _modifiers(words, at, known, floor, skip="between")
+    return first
+
+
+def _modifiers(words: Sequence[Word], at: int, known: Numerals, floor: int, *, skip: str = "") -> tuple[int, list[str]]:
+    first, codes = at, list[str]()
+    for _ in range(3):
+        match = next(
+            ((p, c) for p, c in known.before if c != skip and first - len(p) >= floor and _ends(words, first, p)), None
+        )
+        if not match:
+            break
+        first -= len(match[0])
+        codes.append(match[1])
+    return first, codes
+
+
+def _bounded(quantity: Quantity, number: _Number, bounds: Sequence[str]) -> Quantity:
+    value = number.low
+    for code in bounds:
+        if code == "more_than":
+            return replace(quantity, low=value + 1, high=None, rule="core:more_than")
+        if code == "at_least":
+            return replace(quantity, low=value, high=None, rule="core:at_least")
+        if code == "up_to":
+            return replace(quantity, low=None, high=value, rule="core:up_to")
+        if code == "less_than":
+            return replace(quantity, low=None, high=max(value - 1, 0), rule="core:less_than")
+    rule = "core:about" if "about" in bounds else number.rule
+    return replace(quantity, estimate=value, rule=rule)
+
+
+def _range(
+    folded: str, words: Sequence[Word], number: _Number, known: Numerals, *, between: bool
+) -> tuple[int, int, int, str] | None:
+    """The second end of a range as (where it ends, low, high, rule), or None."""
+    for link in known.range_between if between else known.range:
+        if not _starts(words, number.last, link):
+            continue
+        at = number.last + len(link)
+        if at >= len(words):
+            continue
+        other = _number(folded, words, at, known)
+        if other is None or other.article or not _may_count(folded, words, at, other, known):
+            continue
+        low, high = number.low, other.high
+        if number.rule == "exact" == other.rule and number.scale == 1 and low < high // other.scale:
+            low *= other.scale if low * other.scale < high else 1
+        vague = number.rule != "exact" or other.rule != "exact"
+        if low > high or (low == high and link != ("-",)) or (high > _SPREAD * max(low, 1) and not vague):
+            continue
+        return other.last, low, high, "core:range"
+    return None
