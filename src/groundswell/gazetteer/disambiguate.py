@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.gazetteer.index import Candidate
@@ -22,6 +22,7 @@ _FIRST_UNIT = -0.4  # "Lima" is the town before it is the region
 _COUNTRY = 2.5
 _SAME_COUNTRY, _SAME_UNIT, _NEAR = 1.6, 2.0, 1.2  # support of the others, per e-fold of their weight
 _PUBLISHER = 1.0
+_SPOKEN = 1.5  # a country where the language of the text is spoken
 _WITHIN = 7.0  # "Paris, Texas"
 _AS_KIND = 3.0  # "the province of Lima"
 _CELL = 1.5  # degrees
@@ -57,7 +58,9 @@ class Choice:
     share: float
 
 
-def choose(names: Sequence[Name], *, peoples: Mapping[str, int], publisher: str | None = None) -> list[Choice]:
+def choose(
+    names: Sequence[Name], *, peoples: Mapping[str, int], publisher: str | None = None, spoken_in: Collection[str] = ()
+) -> list[Choice]:
     """The place of each name.
 
     Parameters
@@ -68,8 +71,10 @@ def choose(names: Sequence[Name], *, peoples: Mapping[str, int], publisher: str 
         Countries that the text speaks of without a place, by number of times ("Peruvian").
     publisher
         Country of the publisher: a weak hint.
+    spoken_in
+        Countries where the language of the text is spoken: as weak a hint.
     """
-    priors = [[_prior(c, name, publisher) for c in name.candidates] for name in names]
+    priors = [[_prior(c, name, publisher) + (_SPOKEN if c.country in spoken_in else 0.0) for c in name.candidates] for name in names]
     weights = [_shares(scores) for scores in priors]
     strengths = [1.0 + 0.5 * math.log(name.times) for name in names]
     for _ in range(_ROUNDS):
@@ -97,7 +102,7 @@ def _prior(candidate: Candidate, name: Name, publisher: str | None) -> float:
         score += _COUNTRY
     elif candidate.kind == "admin2":
         score += _SECOND_UNIT
-    elif candidate.kind == "admin1":
+    elif candidate.kind == "NO":
         score += _FIRST_UNIT
     if candidate.country == publisher:
         score += _PUBLISHER
@@ -157,5 +162,6 @@ def _total(
 def _support(candidate: Candidate, total: Mapping[object, float], own: Mapping[object, float]) -> float:
     """What the other names lend to a place."""
     country, unit, cell = _marks(candidate)
-    weigh = ((country, _SAME_COUNTRY), (unit, _SAME_UNIT), (cell, _NEAR))
+    is_unit = candidate.kind == "admin1"  # a unit is hardly the likelier for the towns in it
+    weigh = ((country, _SAME_COUNTRY), (unit, _SAME_UNIT / 2 if is_unit else _SAME_UNIT), (cell, 0.0 if is_unit else _NEAR))
     return sum(w * math.log1p(max(total.get(mark, 0.0) - own.get(mark, 0.0), 0.0)) for mark, w in weigh if mark is not None)

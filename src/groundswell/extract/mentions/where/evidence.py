@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from groundswell.extract.mentions.where.names import Span, Word
 from groundswell.extract.mentions.where.words import Words
+from groundswell.gazetteer import Candidate
 from groundswell.language.parse import Parse
 
 _PERSON = frozenset({"PERSON", "PER"})
@@ -17,6 +18,7 @@ _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".spl
 _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
+_BIG = 300_000  # people of a town that is known abroad
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
 _DATELINE = re.compile(
     r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s"
@@ -46,9 +48,8 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     single = span.last - span.first == 1
     word = setting.words[span.first]
     if span.country is not None and span.key not in setting.lists.given_names:
-        return 4.0 + _around(span, setting) / 2
-    people = max((c.population for c in span.candidates), default=0)
-    score = -3.0 + 0.55 * math.log10(people + 100)
+        return 3.8 + _around(span, setting)
+    score = -3.0 + max((_size(c, setting) for c in span.candidates), default=0.0)
     if any(c.kind == "admin1" and c.quality >= 2 for c in span.candidates):
         score += 0.8
     if all(c.quality == 1 for c in span.candidates):
@@ -64,9 +65,26 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
         score -= 2.0
         if word.folded in setting.surnames:
             score -= 2.5
+        if word.folded in setting.lists.surnames:
+            score -= 1.5
+        if word.folded in setting.lists.given_names and all(c.population < _BIG for c in span.candidates):
+            score -= 1.5
+        if _is_acronym(setting.text[span.start : span.end]):
+            score -= 2.5
     if is_dateline(span, setting):
         score += 2.5
     return score
+
+
+def _size(candidate: Candidate, setting: Setting) -> float:
+    """The more people, the likelier a place is named; and the more so where the language of the text is spoken."""
+    size = 0.55 * math.log10(candidate.population + 100)
+    spoken_in = setting.lists.spoken_in
+    return size - 1.2 if spoken_in and candidate.country not in spoken_in and candidate.population < _BIG else size
+
+
+def _is_acronym(written: str) -> bool:
+    return written.isupper() and len(written) < 6
 
 
 def is_dateline(span: Span, setting: Setting) -> bool:

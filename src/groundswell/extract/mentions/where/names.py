@@ -13,6 +13,7 @@ from groundswell.gazetteer.nations import country_names, peoples
 
 _INSIDE = frozenset("de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split())
 _GAP = re.compile(r" ?[ \-/]|\. ?|, ?(?=d\.?c)|'")
+_LOWER_PEOPLES = frozenset({"es"})  # languages that write peoples without a capital
 _LOWER_SHARE = 0.006  # of capitals among the letters, below which a text has none
 _UPPER_SHARE = 0.7
 
@@ -81,13 +82,23 @@ def find_spans(text: str, folded: str, words: Sequence[Word], *, language: str, 
     spans: list[Span] = []
     at = 0
     while at < len(words):
-        span = _longest(text, folded, words, at, language, gazetteer) if words[at].named else None
+        if words[at].named:
+            span = _longest(text, folded, words, at, language, gazetteer)
+        else:
+            span = _people(words, at, language)
         if span is None:
             at += 1
             continue
         spans.append(span)
         at = span.last
     return spans
+
+
+def _people(words: Sequence[Word], at: int, language: str) -> Span | None:
+    """A people in lower case, as Spanish writes it."""
+    word = words[at]
+    country = peoples(language).get(word.folded) if language in _LOWER_PEOPLES else None
+    return Span(word.start, word.end, word.folded, at, at + 1, people=country) if country else None
 
 
 def _longest(
@@ -128,7 +139,7 @@ def _known(span: Span, written: str, language: str, gazetteer: Gazetteer, known:
     letters = [c for c in written if c.isalpha()]
     if len(letters) > 3 or all(c.isupper() for c in letters):
         country, people = country_names(language).get(key), peoples(language).get(key)
-        if people is not None and country is None:
+        if people is not None and country is None and not (language in _LOWER_PEOPLES and _own_name(key, gazetteer)):
             return replace(span, people=people)
         if key in known.regions:
             return replace(span, region=True, country=known.regions_in.get(key))
@@ -141,3 +152,8 @@ def _known(span: Span, written: str, language: str, gazetteer: Gazetteer, known:
         return None
     candidates = gazetteer.look_up(key)
     return replace(span, candidates=candidates) if candidates else None
+
+
+def _own_name(key: str, gazetteer: Gazetteer) -> bool:
+    """Is a word for a people, written as a name is, that of a town: "Mejicanos"?"""
+    return any(c.quality == 3 and c.kind == "locality" and c.population > 10_000 for c in gazetteer.look_up(key))

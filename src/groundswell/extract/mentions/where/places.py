@@ -19,6 +19,7 @@ from groundswell.language.parse import Parse
 from groundswell.record.value import Place
 
 _UNIT_AFTER = re.compile(r"\s*,\s*(?:en |in |el |the )?|\s*\(|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of ")
+_SMALL, _FIRM, _ABOUT, _ALONE = 100_000, 3.0, 1.8, 0.3  # what makes a stray: see `_strays`
 _REPEATED = 2.5  # what a name that is surely a place lends to the same name elsewhere in the text
 
 
@@ -51,8 +52,9 @@ def find_places(
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
     choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, country, gazetteer)
+    strays = _strays(kept, choices, weights, within, spans)
     mentions = [
-        _mention(spans[i], weights[i], choice, setting, gazetteer) for i, choice in zip(kept, choices, strict=True)
+        _mention(spans[i], weights[i], choice, setting, gazetteer) for i, choice in zip(kept, choices, strict=True) if i not in strays
     ]
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
@@ -131,10 +133,43 @@ def _resolve(
     countries = {code: n for code, n in peoples.items() if code}
     chosen: list[Choice | None] = [None] * len(spans)
     usable = [(at, n) for at, n in zip(positions.values(), names, strict=True) if n.candidates]
-    for (at, _), choice in zip(usable, choose([n for _, n in usable], peoples=countries, publisher=publisher), strict=True):
+    chosen_for = choose(
+        [n for _, n in usable], peoples=countries, publisher=publisher, spoken_in=setting.lists.spoken_in
+    )
+    for (at, _), choice in zip(usable, chosen_for, strict=True):
         for i in at:
             chosen[i] = choice
     return chosen
+
+
+def _strays(
+    kept: Sequence[int],
+    choices: Sequence[Choice | None],
+    weights: Sequence[float],
+    within: Collection[int],
+    spans: Sequence[Span],
+) -> frozenset[int]:
+    """Small towns in a country that nothing else points to, in a text about others, unless firmly told."""
+    support: dict[str, dict[str, float]] = {}
+    for i, choice in zip(kept, choices, strict=True):
+        span = spans[i]
+        country = span.people or (choice.candidate.country if choice else span.country)
+        if country:
+            held = support.setdefault(country, {})
+            held[span.key] = max(held.get(span.key, 0.0), choice.share if choice else 1.0)
+    totals = {country: sum(held.values()) for country, held in support.items()}
+    most = max(totals.values(), default=0.0)
+    return frozenset(
+        i
+        for i, choice in zip(kept, choices, strict=True)
+        if choice
+        and i not in within
+        and choice.candidate.kind in ("locality", "admin2")
+        and choice.candidate.population < _SMALL
+        and weights[i] < _FIRM
+        and most >= _ABOUT
+        and totals[choice.candidate.country] - support[choice.candidate.country][spans[i].key] < _ALONE
+    )
 
 
 def _sense(span: Span, setting: Setting) -> str:
@@ -186,16 +221,25 @@ def _short_units(
     setting: Setting,
     gazetteer: Gazetteer,
 ) -> list[PlaceMention]:
-    """Short forms of units that follow a town: the "Ky." of "Lexington, Ky."."""
+    """Short forms of units that follow a town, the "Ky." of "Lexington, Ky."; those in initials stand alone too."""
     found = []
-    for i in sorted(set(within) & set(kept)):
-        outer = spans[i + 1]
+    for i, outer in enumerate(spans):
         if not outer.short:
             continue
-        unit = next((c for c in _units(outer, setting.lists, gazetteer) if c.geoname_id in within[i]), None)
+        units = _units(outer, setting.lists, gazetteer)
+        if i - 1 in within and i - 1 in kept:
+            unit = next((c for c in units if c.geoname_id in within[i - 1]), None)
+        else:
+            unit = units[0] if units and _stands_alone(setting.text[outer.start : outer.end]) else None
         if unit is None:
             continue
         quote = setting.text[outer.start : outer.end]
         place = gazetteer.place(unit, name=quote)
         found.append(PlaceMention(outer.start, outer.end, quote, "admin1", place, 0.9))
     return found
+
+
+def _stands_alone(written: str) -> bool:
+    """Initials say enough: "NSW", "S.C.", "W.Va."; "Miss" and "Ind" do not."""
+    initials = sum(map(str.isupper, written))
+    return (initials > 2 and written.isupper()) or (initials > 1 and "." in written)

@@ -22,7 +22,9 @@ class Words:
     not_with_after: frozenset[str]
     not_with_before: frozenset[str]
     stands_there: frozenset[str]
+    spoken_in: frozenset[str]
     given_names: frozenset[str]
+    surnames: frozenset[str]
     not_places: frozenset[str]
     kind_before: dict[str, str]
     kind_after: dict[str, str]
@@ -49,8 +51,10 @@ def words_of(language: str) -> Words:
         not_with_after=_set(" ".join(data["not_with_after"].values())),
         not_with_before=_set(data.get("not_with_before", "")),
         stands_there=_set(data["stands_there"]),
+        spoken_in=frozenset(data["spoken_in"].split()),
         given_names=_set(data["given_names"]),
-        not_places=_set(data["not_places"]),
+        surnames=_set(data["surnames"]),
+        not_places=_set(data["not_places"]) | _set(data["sites"]["heads"]),
         kind_before={fold(p): kind for kind, listed in data["kind_before"].items() for p in _listed(listed, "|")},
         kind_after={fold(p): kind for kind, listed in data["kind_after"].items() for p in _listed(listed, " ")},
         abbreviations={written: tuple(names) for written, names in short.items()},
