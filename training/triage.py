@@ -1,0 +1,212 @@
+"""Fit the model of triage, and show how well it holds on documents that it was not fitted on.
+
+    python training/triage.py BENCH [--write]
+
+BENCH holds the tasks named in `CORPORA`. Only weights of words come out, never texts. Words that a language writes with
+a capital (names of people, places and outlets) are no features; nor are words that stand in few documents. scikit-learn
+is needed here and nowhere else.
+
+With `--write` the weights are written; the figures stand in docs/models/triage.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from groundswell.extract.triage import _coded, features, protest_words, read_words
+from groundswell.language.fold import fold
+
+ROOT = Path(__file__).resolve().parents[1]
+MODEL = ROOT / "src/groundswell/extract/triage.json"
+
+FOLDS = 5
+LEAST_DOCUMENTS = 8  # that a word must stand in
+LOWER = 0.9  # share of a word's uses, other than at the start of a sentence, that must be in lower case
+STRENGTH = 0.5  # of the fit: smaller draws weights closer to nothing
+WORD_SCALE = 0.35  # single words count less than the lexicon, so that they learn only what it leaves
+LOST = 0.01  # share of relevant documents that may fail to be passed on
+
+#: Corpus to its language and the weight of one document: a corpus that is all of one label shall not drown the others.
+CORPORA = {
+    "relevance_en": ("en", 1.0),
+    "relevance_es": ("es", 2.0),
+    "case2": ("en", 1.0),
+    "records_en": ("en", 1.0),
+    "records_es": ("es", 2.0),
+    "mm": ("en", 0.25),
+    "time": ("en", 0.5),
+    "geo": ("en", 0.3),
+    "honduras": ("es", 0.1),
+}
+JUDGED = ("relevance_en", "relevance_es", "case2")
+_CAPITAL = re.compile(r"(?<=[a-z,;] )([A-Za-zÁÉÍÓÚÑáéíóúñü]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One document with its label."""
+
+    corpus: str
+    text: str
+    title: str | None
+    relevant: bool
+
+    @property
+    def language(self) -> str:
+        return CORPORA[self.corpus][0]
+
+
+def _rows(path: Path) -> Iterable[dict]:
+    return (json.loads(line) for line in path.open(encoding="utf-8"))
+
+
+def _relevant(corpus: str, gold: dict) -> bool | None:
+    if "relevant" in gold:
+        return bool(gold["relevant"])
+    if corpus == "case2":
+        if gold["sub_event"] == "mob_violence":
+            return None
+        return gold["sub_event"] is not None
+    if corpus in ("time", "geo"):
+        return False
+    if corpus == "honduras":
+        return True if gold["protest_in_text"] else None
+    if corpus.startswith("records"):
+        return any(gold["readers"].values())
+    return True
+
+
+def examples(bench: Path) -> list[Example]:
+    """All documents that have a label."""
+    found = []
+    for corpus in CORPORA:
+        gold = {row["id"]: row for row in _rows(bench / "tasks" / corpus / "gold.jsonl")}
+        for row in _rows(bench / "tasks" / corpus / "docs.jsonl"):
+            label = _relevant(corpus, gold[row["id"]])
+            if label is not None:
+                found.append(Example(corpus, row["text"], row.get("title"), label))
+    return found
+
+
+def vocabulary(found: Sequence[Example], bench: Path) -> set[str]:
+    """Words that may be weighed, with their language: in enough documents, and no names."""
+    documents: Counter[str] = Counter()
+    for e in found:
+        documents.update(f"{e.language}:{w}" for w in set(read_words(e.text, title=e.title)))
+    upper: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    texts = [(e.language, e.text) for e in found if e.corpus not in ("mm", "relevance_en")]
+    texts += [("en", row["text"]) for row in _rows(bench / "tasks" / "speed" / "docs.jsonl")]
+    for language, text in texts:
+        for word in _CAPITAL.findall(text):
+            (upper if word[0].isupper() else lower)[f"{language}:{fold(word)}"] += 1
+    return {
+        name
+        for name, count in documents.items()
+        if count >= LEAST_DOCUMENTS and lower[name] >= 5 and lower[name] >= LOWER * (lower[name] + upper[name])
+    }
+
+
+def weighed(example: Example, words_known: set[str]) -> dict[str, float]:
+    """Features of a document, with single words scaled down."""
+    words = read_words(example.text, title=example.title)
+    coded = list(_coded(words, protest_words(example.language)))
+    out = {"language es": float(example.language == "es")}
+    for name, value in features(words, coded, language=example.language).items():
+        mark = name[2:3]
+        if mark in ":>":
+            if f"{name[:2]}:{name[3:]}" in words_known:
+                out[name] = value * WORD_SCALE
+        else:
+            out[name] = value
+    return out
+
+
+def fit(rows: Sequence[dict[str, float]], found: Sequence[Example]) -> tuple[DictVectorizer, LogisticRegression]:
+    """The model fitted on some documents."""
+    vectors = DictVectorizer()
+    model = LogisticRegression(C=STRENGTH, max_iter=2000, solver="liblinear")
+    weights = [CORPORA[e.corpus][1] for e in found]
+    matrix = vectors.fit_transform(rows)
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    model.fit(matrix, [e.relevant for e in found], sample_weight=weights)
+    return vectors, model
+
+
+def _f1(truth: np.ndarray, guess: np.ndarray) -> float:
+    return float(2 * (truth & guess).sum() / max(1, truth.sum() + guess.sum()))
+
+
+def report(found: Sequence[Example], chance: np.ndarray) -> None:
+    """Print the figures of each corpus."""
+    for corpus in CORPORA:
+        at = [i for i, e in enumerate(found) if e.corpus == corpus]
+        truth, p = np.array([found[i].relevant for i in at]), chance[at]
+        line = f"{corpus:14} n {len(at):5} relevant {truth.sum():5} said {(p >= 0.5).sum():5}"
+        if 0 < truth.sum() < len(at):
+            best = max((_f1(truth, p >= t), t) for t in np.arange(0.1, 0.9, 0.02))
+            line += f"  F1 {_f1(truth, p >= 0.5):.3f} (best {best[0]:.3f} at {best[1]:.2f}) AUC {roc_auc_score(truth, p):.3f}"
+        else:
+            line += f"  accuracy {((p >= 0.5) == truth).mean():.3f}"
+        print(line)  # noqa: T201
+
+
+def main() -> None:
+    """Cross-validate, fit on all and write."""
+    bench = Path(sys.argv[1])
+    found = examples(bench)
+    known = vocabulary(found, bench)
+    rows = [weighed(e, known) for e in found]
+    order: dict[str, int] = defaultdict(int)
+    fold_of = []
+    for e in found:
+        fold_of.append(order[e.corpus] % FOLDS)
+        order[e.corpus] += 1
+    chance = np.zeros(len(found))
+    for k in range(FOLDS):
+        inside = [i for i, f in enumerate(fold_of) if f != k]
+        outside = [i for i, f in enumerate(fold_of) if f == k]
+        vectors, model = fit([rows[i] for i in inside], [found[i] for i in inside])
+        chance[outside] = model.predict_proba(vectors.transform([rows[i] for i in outside]))[:, 1]
+    report(found, chance)
+    truth = np.array([e.relevant for e in found])
+    for low in np.arange(0, 1, 0.1):
+        at = (chance >= low) & (chance < low + 0.1)
+        print(f"{low:.1f} said, {truth[at].mean() if at.any() else float('nan'):.2f} are, n {at.sum()}")  # noqa: T201
+    judged = np.array([e.corpus in (*JUDGED, "records_en", "records_es", "mm") for e in found])
+    least = float(np.quantile(chance[truth & judged], LOST))
+    print(f"pass on from {least:.3f}: {(chance[~truth] >= least).mean():.3f} of the others pass")  # noqa: T201
+    if "--write" in sys.argv:
+        _write(*fit(rows, found), least)
+
+
+def _write(vectors: DictVectorizer, model: LogisticRegression, least: float) -> None:
+    weights = {}
+    for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0], strict=True):
+        scaled = weight * (WORD_SCALE if name[2:3] in ":>" else 1)
+        if abs(scaled) >= 0.01:
+            weights[name] = round(float(scaled), 3)
+    language = weights.pop("language es", 0.0)
+    bias = float(model.intercept_[0])
+    data = {
+        "bias": {"en": round(bias, 4), "es": round(bias + language, 4)},
+        "pass_on": round(least, 4),
+        "weights": weights,
+    }
+    MODEL.write_text(json.dumps(data, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{MODEL}: {len(weights)} weights, {MODEL.stat().st_size} bytes")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
