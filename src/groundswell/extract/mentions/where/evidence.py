@@ -38,6 +38,7 @@ class Setting:
     parse: Parse | None
     lower: frozenset[str]  # words that the text also has without a capital
     surnames: frozenset[str]  # words that belong to names of persons in the text
+    publisher: str | None = None
 
 
 def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
@@ -79,6 +80,8 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
 def _size(candidate: Candidate, setting: Setting) -> float:
     """The more people, the likelier a place is named; and the more so where the language of the text is spoken."""
     size = 0.55 * math.log10(candidate.population + 100)
+    if candidate.country == setting.publisher:
+        return size + 0.8
     spoken_in = setting.lists.spoken_in
     return size - 1.2 if spoken_in and candidate.country not in spoken_in and candidate.population < _BIG else size
 

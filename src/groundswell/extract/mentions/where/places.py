@@ -48,10 +48,10 @@ def find_places(
     within = _within(spans, folded, lists, gazetteer)
     lower = frozenset(w.folded for w in words if not w.named)
     surnames = surnames_in(parse, lists, words, folded)
-    setting = Setting(text, folded, words, language, lists, parse, lower, surnames)
+    setting = Setting(text, folded, words, language, lists, parse, lower, surnames, country)
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
-    choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, country, gazetteer)
+    choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, gazetteer)
     strays = _strays(kept, choices, weights, within, spans)
     mentions = [
         _mention(spans[i], weights[i], choice, setting, gazetteer) for i, choice in zip(kept, choices, strict=True) if i not in strays
@@ -112,7 +112,6 @@ def _resolve(
     spans: Sequence[Span],
     within: Sequence[frozenset[int | str]],
     setting: Setting,
-    publisher: str | None,
     gazetteer: Gazetteer,
 ) -> list[Choice | None]:
     """The place of each name; one name has one place throughout a text."""
@@ -134,7 +133,7 @@ def _resolve(
     chosen: list[Choice | None] = [None] * len(spans)
     usable = [(at, n) for at, n in zip(positions.values(), names, strict=True) if n.candidates]
     chosen_for = choose(
-        [n for _, n in usable], peoples=countries, publisher=publisher, spoken_in=setting.lists.spoken_in
+        [n for _, n in usable], peoples=countries, publisher=setting.publisher, spoken_in=setting.lists.spoken_in
     )
     for (at, _), choice in zip(usable, chosen_for, strict=True):
         for i in at:
