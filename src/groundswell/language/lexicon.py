@@ -65,6 +65,11 @@ class Lexicon:
         Name to alternatives, separated by `|`.
     name
         Said in errors.
+
+    Attributes
+    ----------
+    codes
+        The codes, in the order of the file.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class Lexicon:
         name: str = "lexicon",
     ) -> None:
         self.name = name
+        self.codes = tuple(map(str, phrases))
         self._by_key: dict[str, list[_Entry]] = {}
         order = 0
         for code, listed in phrases.items():
