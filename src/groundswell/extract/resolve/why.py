@@ -65,4 +65,4 @@ def campaign(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterabl
     """The wider wave that the main event belongs to, where told."""
     if reading.campaign and frame is frames[0]:
         found = reading.campaign
-        yield Draft("campaign", found.name, ((found.start, found.end),), "told")
+        yield Draft("campaign", found.quote, ((found.start, found.end),), "told")

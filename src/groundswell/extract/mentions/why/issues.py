@@ -25,9 +25,7 @@ class IssueMention:
     weight: float
 
 
-def find_issues(
-    text: str, *, language: str, start: int = 0, end: int | None = None
-) -> tuple[IssueMention, ...]:
+def find_issues(text: str, *, language: str, start: int = 0, end: int | None = None) -> tuple[IssueMention, ...]:
     """Find the words of a text, or of a part of it, that give an issue.
 
     Parameters
