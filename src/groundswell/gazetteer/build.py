@@ -13,7 +13,7 @@ from groundswell.gazetteer.entry import KINDS, Entry
 from groundswell.gazetteer.names import LONGEST, is_spelling, key_of, without_kind
 
 #: Changes whenever the content of the index does.
-VERSION = 1
+VERSION = 2
 _OWN, _SHORTENED, _ALTERNATE = 3, 2, 1  # how good a name is: its own, that without "County" or "City", another spelling
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;

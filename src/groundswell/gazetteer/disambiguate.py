@@ -7,7 +7,7 @@ land supports the places of the others there; this is repeated until the weights
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,7 +74,10 @@ def choose(
     spoken_in
         Countries where the language of the text is spoken: as weak a hint.
     """
-    priors = [[_prior(c, name, publisher) + (_SPOKEN if c.country in spoken_in else 0.0) for c in name.candidates] for name in names]
+    priors = [
+        [_prior(c, name, publisher) + (_SPOKEN if c.country in spoken_in else 0.0) for c in name.candidates]
+        for name in names
+    ]
     weights = [_shares(scores) for scores in priors]
     strengths = [1.0 + 0.5 * math.log(name.times) for name in names]
     for _ in range(_ROUNDS):
@@ -82,7 +85,8 @@ def choose(
         weights = [
             _shares([prior + _support(c, total, own) for c, prior in zip(name.candidates, scores, strict=True)])
             for name, scores, own in (
-                (n, s, _own(n, w, strength)) for n, s, w, strength in zip(names, priors, weights, strengths, strict=True)
+                (n, s, _own(n, w, strength))
+                for n, s, w, strength in zip(names, priors, weights, strengths, strict=True)
             )
         ]
     chosen = []
@@ -102,7 +106,7 @@ def _prior(candidate: Candidate, name: Name, publisher: str | None) -> float:
         score += _COUNTRY
     elif candidate.kind == "admin2":
         score += _SECOND_UNIT
-    elif candidate.kind == "NO":
+    elif candidate.kind == "admin1":
         score += _FIRST_UNIT
     if candidate.country == publisher:
         score += _PUBLISHER
@@ -128,9 +132,9 @@ def _marks(candidate: Candidate) -> tuple[object, object, tuple[int, int]]:
     )
 
 
-def _own(name: Name, shares: Sequence[float], strength: float) -> Counter[object]:
+def _own(name: Name, shares: Sequence[float], strength: float) -> dict[object, float]:
     """What one name lends to countries, units and stretches of land."""
-    lent: Counter[object] = Counter()
+    lent: dict[object, float] = defaultdict(float)
     for candidate, share in zip(name.candidates, shares, strict=True):
         if share < 0.01:
             continue
@@ -149,8 +153,8 @@ def _own(name: Name, shares: Sequence[float], strength: float) -> Counter[object
 
 def _total(
     names: Sequence[Name], weights: Sequence[Sequence[float]], strengths: Sequence[float], peoples: Mapping[str, int]
-) -> Counter[object]:
-    total: Counter[object] = Counter()
+) -> dict[object, float]:
+    total: dict[object, float] = defaultdict(float)
     for country, times in sorted(peoples.items()):
         total[country] += 1.0 + 0.5 * math.log(times)
     for name, shares, strength in zip(names, weights, strengths, strict=True):
@@ -163,5 +167,11 @@ def _support(candidate: Candidate, total: Mapping[object, float], own: Mapping[o
     """What the other names lend to a place."""
     country, unit, cell = _marks(candidate)
     is_unit = candidate.kind == "admin1"  # a unit is hardly the likelier for the towns in it
-    weigh = ((country, _SAME_COUNTRY), (unit, _SAME_UNIT / 2 if is_unit else _SAME_UNIT), (cell, 0.0 if is_unit else _NEAR))
-    return sum(w * math.log1p(max(total.get(mark, 0.0) - own.get(mark, 0.0), 0.0)) for mark, w in weigh if mark is not None)
+    weigh = (
+        (country, _SAME_COUNTRY),
+        (unit, _SAME_UNIT / 2 if is_unit else _SAME_UNIT),
+        (cell, 0.0 if is_unit else _NEAR),
+    )
+    return sum(
+        w * math.log1p(max(total.get(mark, 0.0) - own.get(mark, 0.0), 0.0)) for mark, w in weigh if mark is not None
+    )

@@ -10,6 +10,7 @@ from groundswell.errors import SetupError
 from groundswell.gazetteer.entry import KINDS, Kind
 from groundswell.record.value import Place
 
+Row = tuple[int, str, int, str, int | None, int | None, float, float, int, int, int]
 _KEPT = 20_000  # names and units held in memory
 _MOST = 60  # places of one name that are weighed, the most peopled first
 _BY_KEY = """
@@ -69,7 +70,7 @@ class Gazetteer:
             nations = [_candidate(row) for row in self._connection.execute(_OF_COUNTRY)]
         except sqlite3.DatabaseError as error:
             raise SetupError(
-                f"{index} is not a whole gazetteer ({error}); delete it and make it anew with: groundswell gazetteer build"
+                f"{index} is not a whole gazetteer ({error}); delete it, then make it with: groundswell gazetteer build"
             ) from error
         self._countries = {c.country: c for c in nations if c.kind == "country"}
         self._capitals = {c.country: c for c in nations if c.capital}
@@ -131,5 +132,18 @@ def _quoted(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _candidate(row: tuple[int, str, int, str, int | None, int | None, float, float, int, int, int]) -> Candidate:
-    return Candidate(*row[:2], KINDS[row[2]], *row[3:9], bool(row[9]), row[10])
+def _candidate(row: Row) -> Candidate:
+    geoname_id, name, kind, country, admin1, admin2, latitude, longitude, population, capital, quality = row
+    return Candidate(
+        geoname_id,
+        name,
+        KINDS[kind],
+        country,
+        admin1,
+        admin2,
+        latitude,
+        longitude,
+        population,
+        bool(capital),
+        quality,
+    )

@@ -10,7 +10,15 @@ from groundswell.language.fold import fold
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:'(?!s\b)[^\W_]+)*")
 #: Longest name, in words.
 LONGEST = 6
-_SHORT_FORMS = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo", "mt": "mount", "ft": "fort", "pto": "puerto"}
+_SHORT_FORMS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sta": "santa",
+    "sto": "santo",
+    "mt": "mount",
+    "ft": "fort",
+    "pto": "puerto",
+}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ0-9 .'’‘`ʼ\-/]+")
 _FOR_THE_KIND = (
     "county|province|region|district|department|state|oblast|governorate|prefecture|municipality|metropolitan|rayon|"
@@ -53,4 +61,6 @@ def is_spelling(name: str) -> bool:
     if not _LATIN.fullmatch(name) or not 3 <= len(name) <= 40:
         return False
     letters = [c for c in name if c.isalpha()]
+    if name.startswith("The "):
+        return False  # "The Capital"
     return len(letters) >= 3 and name[0].isupper() and not all(c.isupper() for c in letters)

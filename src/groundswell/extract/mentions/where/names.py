@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from groundswell.extract.mentions.where.words import Words, words_of
 from groundswell.gazetteer import Candidate, Gazetteer
-from groundswell.gazetteer.names import LONGEST, WORD, key_of, plain
+from groundswell.gazetteer.names import LONGEST, WORD, plain
 from groundswell.gazetteer.nations import country_names, peoples
 
-_INSIDE = frozenset("de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split())
+_INSIDE = frozenset(
+    "de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split()
+)
 _GAP = re.compile(r" ?[ \-/]|\. ?|, ?(?=d\.?c)|'")
 _LOWER_PEOPLES = frozenset({"es"})  # languages that write peoples without a capital
 _LOWER_SHARE = 0.006  # of capitals among the letters, below which a text has none
@@ -118,8 +120,12 @@ def _longest(
 
 
 def _is_short(text: str, span: Span, short: str) -> bool:
-    """Short forms of units are read where a full stop or a comma shows them, or their capitals do: "Ky.", ", KY", "NSW"."""
-    return text[span.end : span.end + 1] == "." or text[max(0, span.start - 2) : span.start] == ", " or (len(short) > 2 and short.isupper())
+    """Short forms of units are shown by a full stop, a comma before, or their capitals: "Ky.", ", KY", "NSW"."""
+    return (
+        text[span.end : span.end + 1] == "."
+        or text[max(0, span.start - 2) : span.start] == ", "
+        or (len(short) > 2 and short.isupper())
+    )
 
 
 def _ends(folded: str, words: Sequence[Word], first: int) -> Iterator[int]:

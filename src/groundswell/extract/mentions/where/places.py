@@ -7,8 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-
-from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, weigh
+from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
 from groundswell.extract.mentions.where.words import Words, words_of
@@ -18,7 +17,10 @@ from groundswell.language.fold import fold
 from groundswell.language.parse import Parse
 from groundswell.record.value import Place
 
-_UNIT_AFTER = re.compile(r"\s*,\s*(?:en |in |el |the )?|\s*\(|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of ")
+_UNIT_AFTER = re.compile(
+    r"\s*,\s*(?:en |in |el |the )?|\s*\("
+    r"|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of "
+)
 _SMALL, _FIRM, _ABOUT, _ALONE = 100_000, 3.0, 1.8, 0.3  # what makes a stray: see `_strays`
 _REPEATED = 2.5  # what a name that is surely a place lends to the same name elsewhere in the text
 
@@ -48,13 +50,16 @@ def find_places(
     within = _within(spans, folded, lists, gazetteer)
     lower = frozenset(w.folded for w in words if not w.named)
     surnames = surnames_in(parse, lists, words, folded)
-    setting = Setting(text, folded, words, language, lists, parse, lower, surnames, country)
+    nations = frozenset(n for s in spans for n in (s.country, s.people) if n)
+    setting = Setting(text, folded, words, language, lists, parse, lower, surnames, country, nations)
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
     choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, gazetteer)
     strays = _strays(kept, choices, weights, within, spans)
     mentions = [
-        _mention(spans[i], weights[i], choice, setting, gazetteer) for i, choice in zip(kept, choices, strict=True) if i not in strays
+        _mention(spans[i], weights[i], choice, setting, gazetteer)
+        for i, choice in zip(kept, choices, strict=True)
+        if i not in strays
     ]
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
@@ -75,9 +80,7 @@ def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -
     ]
 
 
-def _within(
-    spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer
-) -> dict[int, frozenset[int | str]]:
+def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer) -> dict[int, frozenset[int | str]]:
     """Index of a span to the units and countries that the words right after it put it in."""
     within: dict[int, frozenset[int | str]] = {}
     for i in range(len(spans) - 1, 0, -1):
@@ -127,7 +130,7 @@ def _resolve(
         if span.country and (nation := gazetteer.country(span.country)):
             candidates = (nation, *candidates)
         inside = frozenset(m for i in at for m in within[i])
-        kind = next((k for i in at if (k := _told_kind(spans[i], setting))), None)
+        kind = next((k for i in at if (k := told_kind(spans[i], setting))), None)
         names.append(Name(candidates, inside, kind, len(at)))
     countries = {code: n for code, n in peoples.items() if code}
     chosen: list[Choice | None] = [None] * len(spans)
@@ -173,36 +176,25 @@ def _strays(
 
 def _sense(span: Span, setting: Setting) -> str:
     """Names that are resolved together: the same name, told as the same kind of place."""
-    return f"{span.key}|{_told_kind(span, setting) or ''}"
+    return f"{span.key}|{told_kind(span, setting) or ''}"
 
 
-def _told_kind(span: Span, setting: Setting) -> str | None:
-    """The kind of place that the words around a name say: "province of Lima"."""
-    before = setting.folded[max(0, span.start - 30) : span.start].rstrip()
-    for phrase, kind in setting.lists.kind_before.items():
-        if before.endswith(phrase):
-            return kind
-    if span.last < len(setting.words):
-        following = setting.words[span.last]
-        if setting.folded[span.end : following.start] == " ":
-            return setting.lists.kind_after.get(following.folded)
-    return None
-
-
-def _mention(
-    span: Span, weight: float, choice: Choice | None, setting: Setting, gazetteer: Gazetteer
-) -> PlaceMention:
+def _mention(span: Span, weight: float, choice: Choice | None, setting: Setting, gazetteer: Gazetteer) -> PlaceMention:
     quote = setting.text[span.start : span.end]
     found = 1 / (1 + math.exp(-weight))
     if span.people is not None:
-        return PlaceMention(span.start, span.end, quote, "demonym", _nation(span.people, quote, gazetteer), round(found, 3))
+        return PlaceMention(
+            span.start, span.end, quote, "demonym", _nation(span.people, quote, gazetteer), round(found, 3)
+        )
     if span.region:
         point = setting.lists.regions[span.key]
         place = Place(quote, country=span.country, latitude=point[0], longitude=point[1]) if point else None
         return PlaceMention(span.start, span.end, quote, "region", place, round(found, 3))
     reason = "dateline" if is_dateline(span, setting) else None
     if choice is None:
-        return PlaceMention(span.start, span.end, quote, "country" if span.country else "locality", None, round(found, 3), reason)
+        return PlaceMention(
+            span.start, span.end, quote, "country" if span.country else "locality", None, round(found, 3), reason
+        )
     place = gazetteer.place(choice.candidate, name=quote)
     sure = round(found * choice.share, 3)
     return PlaceMention(span.start, span.end, quote, choice.candidate.kind, place, sure, reason)

@@ -20,7 +20,7 @@ from groundswell.language.parse import Parse, Token
 
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _POSSESSIVE = frozenset({"'s", "'"})
-_QUOTES = frozenset("\"“”«»")
+_QUOTES = frozenset('"“”«»')
 _LONGEST = 8  # tokens on either side of the noun
 _SHORT = 5  # characters of a short form with its full stop
 _LEAD = 40  # characters looked back for the words that lead to a site
@@ -148,7 +148,11 @@ def _joined(tokens: Sequence[Token], at: int, limit: int, folded: str, words: _S
         joint = tuple(folded[t.start : t.end] for t in tokens[at : at + size])
         following = tokens[at + size]
         head = folded[following.start : following.end]
-        if joint in words.joins and (_is_name(following) or head in words.heads) and (joint != ("y",) or _is_name(following)):
+        if (
+            joint in words.joins
+            and (_is_name(following) or head in words.heads)
+            and (joint != ("y",) or _is_name(following))
+        ):
             return size + 1
     return 1 if token.pos == "ADJ" and folded[token.start : token.end].isalpha() and at + 1 < limit else 0
 
