@@ -163,7 +163,7 @@ def triage(text: str, *, language: str, title: str | None = None) -> Triage:
     relevance = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
     telling = [at for at, code in coded if code in _TELLING]
     headline = len(words) <= _SHORT and any(code == "protest" for _, code in coded)
-    pass_on = bool(telling) and (relevance >= least or headline)
+    pass_on = relevance >= least or headline
     told = {words[at] for at in telling}
     return Triage(round(relevance, 4), pass_on, _evidence(text, told) if pass_on else ())
 
