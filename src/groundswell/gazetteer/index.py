@@ -64,11 +64,12 @@ class Gazetteer:
         self.path = index
         if not index.is_file():
             raise SetupError(f"no gazetteer at {index}; make it with: groundswell gazetteer build")
+        self._connection = sqlite3.connect(f"file:{_quoted(index)}?mode=ro", uri=True, check_same_thread=False)
         try:
-            self._connection = sqlite3.connect(f"file:{_quoted(index)}?mode=ro", uri=True, check_same_thread=False)
             self.manifest = dict(self._connection.execute("SELECT key, value FROM manifest"))
             nations = [_candidate(row) for row in self._connection.execute(_OF_COUNTRY)]
         except sqlite3.DatabaseError as error:
+            self._connection.close()
             raise SetupError(
                 f"{index} is not a whole gazetteer ({error}); delete it, then make it with: groundswell gazetteer build"
             ) from error

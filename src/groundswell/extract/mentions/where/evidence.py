@@ -133,7 +133,7 @@ def told_kind(span: Span, setting: Setting) -> str | None:
     """The kind of place that the words around a name say: "province of Lima", "Lima Province"."""
     before = setting.folded[max(0, span.start - _LEAD) : span.start].rstrip()
     for phrase, kind in setting.lists.kind_before.items():
-        if before.endswith(phrase):
+        if before.endswith(phrase) and not before[: -len(phrase)][-1:].isalpha():
             return kind
     if span.last < len(setting.words):
         following = setting.words[span.last]
@@ -164,7 +164,8 @@ def _around(span: Span, setting: Setting) -> float:
             score += 0.8
         elif following.named and not following.shouted:
             first = setting.words[span.first].folded
-            score -= 4.0 if first in lists.given_names else 0.6
+            person = first in lists.given_names or following.folded in lists.surnames
+            score -= 4.0 if person else 0.6
     return score
 
 

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from groundswell.extract.mentions.where.about import document_countries
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
+from groundswell.extract.mentions.where.unlisted import unlisted
 from groundswell.extract.mentions.where.words import Words, words_of
 from groundswell.gazetteer import Candidate, Gazetteer
 from groundswell.gazetteer.disambiguate import Choice, Name, choose
@@ -61,6 +63,8 @@ def find_places(
         for i, choice in zip(kept, choices, strict=True)
         if i not in strays
     ]
+    taken = [(m.start, m.end) for m in mentions]
+    mentions += unlisted(setting, taken, document_countries(mentions))
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
 

@@ -1,0 +1,79 @@
+"""Towns that the gazetteer does not have, where the text says that they are towns: "the village of", "la aldea"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundswell.extract.mentions.where.evidence import Setting
+from groundswell.extract.mentions.where.mention import PlaceMention
+from groundswell.extract.mentions.where.names import Word
+from groundswell.record.value import Place
+
+_CONFIDENCE = 0.55
+_ABOUT = 0.6  # share of a country in what a text names, from which its unlisted towns are taken to be there
+_LONGEST = 4  # words
+_SPACE = re.compile(r"[ \-]")
+_INSIDE = frozenset("de del la las los el al e".split())
+
+
+def unlisted(
+    setting: Setting, taken: Sequence[tuple[int, int]], countries: Sequence[tuple[str, float]]
+) -> Iterator[PlaceMention]:
+    """Names that the words around them make towns, where no other place was found.
+
+    Parameters
+    ----------
+    setting
+        The text.
+    taken
+        Characters of the places found already.
+    countries
+        Countries of the text, the most named first: an unlisted town is in the first, if that leads.
+    """
+    country = countries[0][0] if countries and countries[0][1] >= _ABOUT else None
+    at = 0
+    while at < len(setting.words):
+        last = _run(setting, at)
+        if last == at:
+            at += 1
+            continue
+        start, end = setting.words[at].start, setting.words[last - 1].end
+        if _is_town(setting, at, last) and all(end <= s or start >= e for s, e in taken):
+            quote = setting.text[start:end]
+            place = Place(quote, locality=quote, country=country, precision="locality")
+            yield PlaceMention(start, end, quote, "locality", place, _CONFIDENCE)
+        at = last
+
+
+def _run(setting: Setting, first: int) -> int:
+    """Where a run of capitalised words that begins at a word ends."""
+    words, last = setting.words, first
+    while last < len(words) and last - first < _LONGEST and _is_name(words[last], setting):
+        last += 1
+        ahead = last
+        while ahead < len(words) and words[ahead].folded in _INSIDE and ahead - last < 2:
+            ahead += 1
+        if ahead >= len(words) or not all(
+            _SPACE.fullmatch(setting.folded, words[i - 1].end, words[i].start) for i in range(last, ahead + 1)
+        ):
+            break
+        if ahead > last and _is_name(words[ahead], setting):
+            last = ahead
+    return last
+
+
+def _is_name(word: Word, setting: Setting) -> bool:
+    return word.named and not word.shouted and word.folded[0].isalpha() and word.folded not in setting.lists.not_places
+
+
+def _is_town(setting: Setting, first: int, last: int) -> bool:
+    before = setting.folded[max(0, setting.words[first].start - 30) : setting.words[first].start].rstrip()
+    phrases = (p for p, kind in setting.lists.kind_before.items() if kind == "locality" and not p.startswith("capital"))
+    if any(before.endswith(p) and not before[: -len(p)][-1:].isalpha() for p in phrases):
+        return True
+    if last < len(setting.words):
+        following = setting.words[last]
+        adjacent = setting.folded[setting.words[last - 1].end : following.start] == " "
+        return adjacent and setting.lists.kind_after.get(following.folded) == "locality" and not following.named
+    return False

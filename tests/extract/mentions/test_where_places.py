@@ -1,0 +1,148 @@
+from collections.abc import Iterator
+
+import pytest
+
+from groundswell.extract.mentions.where import PlaceMention, document_countries, find_places
+from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.language.parse import parse
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Iterator[Gazetteer]:
+    opened = Gazetteer(ensure_index())
+    yield opened
+    opened.close()
+
+
+def _find(text: str, language: str, gazetteer: Gazetteer, country: str | None = None) -> tuple[PlaceMention, ...]:
+    parsed = parse(text, language=language)
+    return find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer)
+
+
+def _one(text: str, quote: str, language: str, gazetteer: Gazetteer) -> PlaceMention:
+    found = [m for m in _find(text, language, gazetteer) if m.quote == quote]
+    assert found, f"{quote!r} not found"
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language", "kind", "country"),
+    [
+        pytest.param("Nurses marched in Arequipa on Monday.", "Arequipa", "en", "locality", "PER", id="town"),
+        pytest.param("Nurses marched in Peru on Monday.", "Peru", "en", "country", "PER", id="country"),
+        pytest.param("Peruvian nurses marched.", "Peruvian", "en", "demonym", "PER", id="people"),
+        pytest.param("Farmers in Tamil Nadu blocked trains.", "Tamil Nadu", "en", "admin1", "IND", id="unit"),
+        pytest.param("The U.S. envoy was heckled.", "U.S.", "en", "country", "USA", id="initials"),
+        pytest.param("Unrest spread over the Middle East.", "Middle East", "en", "region", None, id="region"),
+        pytest.param("Marcharon en Cochabamba el lunes.", "Cochabamba", "es", "locality", "BOL", id="ciudad"),
+        pytest.param("Marcharon los maestros peruanos.", "peruanos", "es", "demonym", "PER", id="gentilicio"),
+        pytest.param("Protestaron en Estados Unidos.", "Estados Unidos", "es", "country", "USA", id="país"),
+        pytest.param("Hubo una marcha en Londres.", "Londres", "es", "locality", "GBR", id="exónimo"),
+        pytest.param("Los obreros de Baviera pararon.", "Baviera", "es", "admin1", "DEU", id="exónimo de región"),
+        pytest.param("Bloquearon la salida a La Paz.", "La Paz", "es", "locality", "BOL", id="artículo en el nombre"),
+    ],
+)
+def test_place_is_found_and_resolved(
+    text: str, quote: str, language: str, kind: str, country: str | None, gazetteer: Gazetteer
+) -> None:
+    found = _one(text, quote, language, gazetteer)
+    assert found.kind == kind
+    assert text[found.start : found.end] == quote
+    assert (found.place.country if found.place else None) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language", "admin1"),
+    [
+        pytest.param("Tenants rallied in Paris, Texas.", "Paris", "en", "Texas", id="state after a comma"),
+        pytest.param("Tenants rallied in Lexington, Ky., again.", "Lexington", "en", "Kentucky", id="short form"),
+        pytest.param("Marcharon en Santa Rosa, La Pampa.", "Santa Rosa", "es", "La Pampa", id="provincia tras coma"),
+        pytest.param("Tomaron la alcaldía de El Progreso (Honduras).", "El Progreso", "es", "Yoro", id="país"),
+    ],
+)
+def test_unit_told_with_the_name_decides(
+    text: str, quote: str, language: str, admin1: str, gazetteer: Gazetteer
+) -> None:
+    place = _one(text, quote, language, gazetteer).place
+    assert place is not None
+    assert place.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        pytest.param("Venezuela is short of fuel. In Valencia drivers blocked a road.", "VEN", id="Venezuela"),
+        pytest.param("Spain is short of fuel. In Valencia drivers blocked a road.", "ESP", id="Spain"),
+    ],
+)
+def test_countries_named_decide_between_towns(text: str, country: str, gazetteer: Gazetteer) -> None:
+    place = _one(text, "Valencia", "en", gazetteer).place
+    assert place is not None
+    assert place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "language"),
+    [
+        pytest.param("Mr. Lima refused to comment on wages.", "Lima", "en", id="title"),
+        pytest.param("Paris Hilton refused to comment on wages.", "Paris", "en", id="first name"),
+        pytest.param("Charlotte Brown refused to comment.", "Charlotte", "en", id="first name of a town"),
+        pytest.param("They will march in March.", "March", "en", id="month"),
+        pytest.param("El paro de Mayo fue largo.", "Mayo", "es", id="mes"),
+        pytest.param("Victoria Díaz pidió la palabra.", "Victoria", "es", id="nombre de pila"),
+        pytest.param("Habló el presidente Santiago Peña.", "Santiago", "es", id="cargo y nombre"),
+        pytest.param("Vecinos de la calle Bolívar protestaron.", "Bolívar", "es", id="calle"),
+    ],
+)
+def test_other_names_are_no_places(text: str, name: str, language: str, gazetteer: Gazetteer) -> None:
+    assert name not in [m.quote for m in _find(text, language, gazetteer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language"),
+    [
+        ("LIMA, Feb 6 (Reuters) - Miners walked out on Monday.", "LIMA", "en"),
+        ("Miners walk out\n\nNEW DELHI: Miners walked out on Monday.", "NEW DELHI", "en"),
+        ("La Paz, 12 feb (ABI).- Los mineros pararon.", "La Paz", "es"),
+    ],
+)
+def test_dateline_is_marked(text: str, quote: str, language: str, gazetteer: Gazetteer) -> None:
+    assert _one(text, quote, language, gazetteer).reason == "dateline"
+
+
+def test_town_in_running_text_is_no_dateline(gazetteer: Gazetteer) -> None:
+    assert _one("Miners walked out in Lima on Monday.", "Lima", "en", gazetteer).reason is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language"),
+    [
+        ("nurses marched in nairobi on monday, kenyan police said", "nairobi", "en"),
+        ("NURSES MARCHED IN NAIROBI ON MONDAY, KENYAN POLICE SAID", "NAIROBI", "en"),
+        ("los mineros marcharon en la ciudad de oruro, bolivia", "oruro", "es"),
+    ],
+)
+def test_case_is_not_needed(text: str, quote: str, language: str, gazetteer: Gazetteer) -> None:
+    assert _one(text, quote, language, gazetteer).kind == "locality"
+
+
+def test_pronoun_is_no_country(gazetteer: Gazetteer) -> None:
+    assert _find("they told us to leave and let us go", "en", gazetteer) == ()
+
+
+def test_publisher_is_a_weak_hint(gazetteer: Gazetteer) -> None:
+    text = "Drivers blocked a road in Valencia."
+    told = [m for m in _find(text, "en", gazetteer, country="VEN") if m.quote == "Valencia"]
+    assert told[0].place is not None
+    assert told[0].place.country in ("VEN", "ESP")
+
+
+def test_text_without_places(gazetteer: Gazetteer) -> None:
+    assert _find("", "en", gazetteer) == ()
+
+
+def test_country_named_most_comes_first(gazetteer: Gazetteer) -> None:
+    text = "Chile is on strike. Workers in Santiago, Antofagasta and Valdivia walked out. Peru sent a note."
+    ranked = document_countries(_find(text, "en", gazetteer))
+    assert ranked[0][0] == "CHL"
+    assert sum(share for _, share in ranked) == pytest.approx(1.0, abs=0.01)
