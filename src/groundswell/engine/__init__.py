@@ -1,0 +1,1 @@
+"""How work is spread over processors. Knows nothing about protests."""
