@@ -20,9 +20,16 @@ Source = Literal["police", "organizers", "reporter", "authorities", "unknown"]
 #: What can happen to people, the worst first: of two cues equally near the worse one tells ("shot and killed").
 HARMS: tuple[Counted, ...] = ("deaths", "injuries", "arrests")
 
+_SOURCES: dict[str, Source] = {
+    "police": "police",
+    "organizers": "organizers",
+    "reporter": "reporter",
+    "authorities": "authorities",
+}
 _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;](?!\s)[^\n.!?;]*)*")
 _NOUN_WITHIN = 5  # words after a number within which its noun stands
 _CLAUSE = 8  # words between people and the verb that tells what happened to them
+_TOO_FEW = ("core:few", "core:couple")  # "several people" is no size of a crowd
 _NEAR = 2  # the same, for a bare participle: "three dead", "12 people also injured"
 
 
@@ -108,9 +115,11 @@ class _Sentence:
     ) -> None:
         self.text, self.folded, self.words, self.nouns = text, folded, words, nouns
         self.starts = [w.start for w in words]
-        self.cues = cues
+        wanted = [m for m in cues if m.code == "wanted"]
+        self.cues = [m for m in cues if not any(w.start < m.start < w.end for w in wanted)]
+        self.verbs = {m.start for m in self.cues if m.code in ("crowd_after", "absent_after", "own_protest_after")}
         self.groups = [self._group(q) for q in find_quantities(folded, words, language=language)]
-        self.used: set[int] = set()  # where cues begin that tell of an earlier number
+        self.used: set[int] = set()  # where cues begin that follow the number they tell of
 
     def counts(self) -> Iterator[CountMention]:
         """The counts of the sentence."""
@@ -162,15 +171,31 @@ class _Sentence:
         stop = min(len(self.words), quantity.last + _NOUN_WITHIN)
         while at < stop:
             word = self.words[at].text
-            if word in self.nouns.things:
+            if word in self.nouns.things and not self._people_follow(at):
                 return _Group(quantity, word, "things", at + 1)
             group = self.nouns.group(word)
             if group and not (quantity.article and word in self.nouns.plural and word not in self.nouns.singular):
                 noun, kind = word, "police" if kind == "police" else group
-            elif noun or (word in self.nouns.stops and word not in self.nouns.skips) or not (word[0].isalpha() or word in "-'"):
+            elif noun or self._ends_phrase(at, quantity):
                 break
             at += 1
         return _Group(quantity, noun, kind, at if noun else quantity.last)
+
+    def _people_follow(self, at: int) -> bool:
+        """Does a noun of people come within two words, so that what stands here belongs to it: union workers?"""
+        following = [w.text for w in self.words[at + 1 : at + 3]]
+        return any(
+            self.nouns.group(word) and word not in self.nouns.singular and not set(following[:n]) & self.nouns.stops
+            for n, word in enumerate(following)
+        )
+
+    def _ends_phrase(self, at: int, quantity: Quantity) -> bool:
+        word = self.words[at]
+        if word.text in self.nouns.skips:
+            return at > quantity.last and self.words[at - 1].text not in self.nouns.skips
+        if word.text in self.nouns.stops or not (word.text[0].isalpha() or word.text in "-'"):
+            return True
+        return word.start in self.verbs and not self._people_follow(at)
 
     def _count(self, group: _Group) -> CountMention | None:
         if group.kind == "things" or (group.quantity.article and not group.noun) or self._denied(group):
@@ -182,12 +207,15 @@ class _Sentence:
         if quantity.article:
             return None
         cue = self._cue(group, "absent")
-        if cue or group.kind == "police":
+        if cue:
             return self._mention(group, "other", cue) if group.noun else None
-        cue = self._cue(group, "crowd")
+        # police and soldiers are there on duty, unless they are said to protest themselves
+        cue = self._cue(group, "crowd" if group.kind != "police" else "own_protest")
+        if group.kind == "police" and not cue:
+            return self._mention(group, "other", None)
         if not group.noun and not cue:
             return None
-        if quantity.high == 1:
+        if quantity.high in (0, 1) or quantity.rule in _TOO_FEW:
             return self._mention(group, "other", cue)
         return self._mention(group, "participants", cue)
 
@@ -203,7 +231,8 @@ class _Sentence:
                     best = (rank, order, harm, match)
         if best is None:
             return None
-        self.used.add(best[3].start)
+        if best[3].code.endswith("_after"):
+            self.used.add(best[3].start)
         return best[2], best[3]
 
     def _cue(self, group: _Group, code: str) -> Match | None:
@@ -221,7 +250,7 @@ class _Sentence:
                 allowed = self.nouns.before_gap
                 if len(gap) <= _NEAR + 1 and all(w.text in allowed for w in gap):
                     yield match, 0
-                elif len(words) < len(gap) and words and all(w.text in self.nouns.links | {","} for w in words):
+                elif len(words) < len(gap) and self._linked(words) and self._closes(group):
                     yield match, 3
             elif match.code == f"{code}_after" and match.start >= number_end:
                 gap = self._gap(last, match.start) if match.start > last else []
@@ -237,6 +266,14 @@ class _Sentence:
                     texts and texts[0] in self.nouns.links and len(words) == len(gap)
                 ):
                     yield match, 2
+
+    def _linked(self, words: Sequence[Word]) -> bool:
+        return bool(words) and all(w.text in self.nouns.links | {","} for w in words)
+
+    def _closes(self, group: _Group) -> bool:
+        """Does no verb of its own follow a group?"""
+        following = self.words[group.last].text if group.last < len(self.words) else "."
+        return following in self.nouns.links | self.nouns.closers or not following[0].isalnum()
 
     def _gap(self, start: int, end: int) -> Sequence[Word]:
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -298,10 +335,7 @@ class _Sentence:
 
     def _source(self, start: int, end: int) -> Source:
         found = self._nearest("source_", start, end)
-        for source in ("police", "organizers", "reporter", "authorities"):
-            if found == source:
-                return source  # type: ignore[return-value]
-        return "unknown"
+        return _SOURCES.get(found or "", "unknown")
 
     def _unnumbered(self) -> Iterator[CountMention]:
         """People arrested, hurt or killed without a number, and where it is said that there were none."""
@@ -315,13 +349,21 @@ class _Sentence:
                 yield self._told(told[0].start, told[0].end, harm, "core:occurred", None)
                 continue
             for group in self._bare_groups():
-                reached = [m for m, rank in self._reached(group, harm) if rank < 2 or (rank == 2 and " " in m.phrase)]
+                reached = [
+                    match
+                    for match, rank in self._reached(group, harm)
+                    if (rank == 0 and not self._either_way(match)) or rank == 1 or (rank == 2 and " " in match.phrase)
+                ]
                 if reached:
                     start, end = self.words[group.quantity.first].start, self.words[group.last - 1].end
                     yield self._told(
                         min(start, reached[0].start), max(end, reached[0].end), harm, "core:occurred", group
                     )
                     break
+
+    def _either_way(self, cue: Match) -> bool:
+        """Is this a participle that describes what it stands beside, before or after: "presos políticos"?"""
+        return any(m.start == cue.start and m.phrase == cue.phrase and m.code != cue.code for m in self.cues)
 
     def _bare_groups(self) -> Iterator[_Group]:
         """Plural nouns of people that no number goes with."""

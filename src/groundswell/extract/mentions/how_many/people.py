@@ -28,6 +28,7 @@ class People:
     barriers: frozenset[str]
     links: frozenset[str]
     before_gap: frozenset[str]
+    closers: frozenset[str]
 
     def group(self, word: str) -> str | None:
         """Whose noun a word is, or None where it names no people."""
@@ -73,6 +74,6 @@ def people(language: str) -> People:
         tuple(data["people_endings"]),
         *(
             frozenset(fold(str(word)) for word in data[name])
-            for name in ("unclear", "not_people", "stops", "skips", "barriers", "links", "before_gap")
+            for name in ("unclear", "not_people", "stops", "skips", "barriers", "links", "before_gap", "closers")
         ),
     )

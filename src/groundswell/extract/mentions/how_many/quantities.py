@@ -170,7 +170,7 @@ def _number(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Nu
     for phrase, name, low, high in known.vague.get(words[at].text, ()):
         if _starts(words, at, phrase) and not _followed_by_scale(words, at + len(phrase), known):
             return _Number(at + len(phrase), low, high, f"core:{name}" if low != high else "core:about")
-    return _in_digits(folded, words, at, known) or _in_words(folded, words, at, known)
+    return _in_digits(folded, words, at, known) or _in_words(words, at, known)
 
 
 def _followed_by_scale(words: Sequence[Word], at: int, known: Numerals) -> bool:
@@ -212,45 +212,44 @@ def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> 
     return _Number(last, int(value), int(value), "exact", scale)
 
 
-def _in_words(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
+def _in_words(words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
     """A number in words; an article alone is the number one, and says so."""
-    total, current, last, scale = 0.0, 0.0, at, 1
-    seen, article = False, words[at].text in known.articles
+    value, last, scale = _spelled(words, at, known)
+    if value is None:
+        return _Number(at + 1, 1, 1, "exact", article=True) if words[at].text in known.articles else None
+    if value <= 0 or value > _LARGEST or value != int(value):
+        return None
+    return _Number(last, int(value), int(value), "exact", scale)
+
+
+def _spelled(words: Sequence[Word], at: int, known: Numerals) -> tuple[float | None, int, int]:
+    """Value of number words, where they end, and the last word of magnitude among them."""
+    total, current, last, scale, seen = 0.0, 0.0, at, 1, False
     while last < len(words):
         text = words[last].text
-        gap = folded[words[last - 1].end : words[last].start] if last > at else ""
-        if last > at and gap.strip(" \n") and words[last - 1].text != "-":
-            break
         if text in known.ones:
-            if seen and (current % 10 or (0 < current < 20) or known.ones[text] >= (current % 100 or 1000)):
+            if seen and (current % 10 or 0 < current < 20 or known.ones[text] >= (current % 100 or 1000)):
                 break
             current, seen = current + known.ones[text], True
-        elif text in known.scales:
-            if text == "k":
-                break
-            value = known.scales[text]
-            if value >= 1000 or (value < 100 and seen):
-                total, current = total + (current or 1) * value, 0.0
+        elif text in known.scales and text != "k":
+            scale = known.scales[text]
+            if scale >= 1000 or (scale < 100 and seen):
+                total, current = total + (current or 1) * scale, 0.0
             else:
-                current = (current or 1) * value
-            scale, seen, article = value, True, False
+                current = (current or 1) * scale
+            seen = True
         elif text in known.halves and _half_of_scale(words, last + 1, known):
             current = 0.5
-        elif text in known.articles and (last == at or current == 0.5):
-            pass
-        elif not (seen and _joined(words, last, known)):
+        elif text in known.halves and scale > 1 and words[last - 1].text in known.joins:
+            total += scale / 2
+        elif not (text in known.articles and (last == at or current == 0.5)) and not (
+            seen and _joined(words, last, known)
+        ):
             break
         last += 1
     while last > at and words[last - 1].text in known.joins | {"-"}:
         last -= 1
-    if not seen and not article:
-        return None
-    value = total + current if seen else 1
-    if value <= 0 or value > _LARGEST or value != int(value):
-        return None
-    if not seen:
-        return _Number(at + 1, 1, 1, "exact", article=True)
-    return _Number(last, int(value), int(value), "exact", scale)
+    return (total + current if seen else None), last, scale
 
 
 def _half_of_scale(words: Sequence[Word], at: int, known: Numerals) -> bool:
@@ -262,6 +261,8 @@ def _joined(words: Sequence[Word], at: int, known: Numerals) -> bool:
     """Is this the hyphen of twenty-five or the "and" of two hundred and fifty?"""
     following = words[at + 1].text if at + 1 < len(words) else ""
     before = words[at - 1].text
+    if following in known.halves:
+        return words[at].text in known.joins and before in known.scales
     if following not in known.ones:
         return False
     if words[at].text == "-":
@@ -288,8 +289,8 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
         if after and (after.isalpha() or after in "/:º°%"):
             return False
         if number.scale == 1 and word.text.isdigit() and len(word.text) == 4 and number.low in _YEARS:
-            year = before in known.before_a_year or not before or not before.isalnum()
-            if year and not _starts(words, number.last, ("+",)):
+            following = words[number.last].text if number.last < len(words) else ""
+            if before in known.before_a_year or not (following[:1].isalpha() or following in ("+", "-")):
                 return False
     if number.article:
         return True
