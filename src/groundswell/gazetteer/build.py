@@ -13,7 +13,7 @@ from groundswell.gazetteer.entry import KINDS, Entry
 from groundswell.gazetteer.names import LONGEST, is_spelling, key_of, without_kind
 
 #: Changes whenever the content of the index does.
-VERSION = 2
+VERSION = 3
 _OWN, _SHORTENED, _ALTERNATE = 3, 2, 1  # how good a name is: its own, that without "County" or "City", another spelling
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;
@@ -28,7 +28,14 @@ CREATE TABLE name (
 """
 
 
-def build(target: Path, entries: Iterable[Entry], *, manifest: Mapping[str, str], reserved: frozenset[str]) -> None:
+def build(
+    target: Path,
+    entries: Iterable[Entry],
+    *,
+    manifest: Mapping[str, str],
+    reserved: frozenset[str],
+    common: frozenset[str] = frozenset(),
+) -> None:
     """Write the index of `entries` to `target`, whole or not at all.
 
     Parameters
@@ -41,18 +48,26 @@ def build(target: Path, entries: Iterable[Entry], *, manifest: Mapping[str, str]
         Where they come from and under what licence.
     reserved
         Keys that no alternate name may take: the names of countries and peoples.
+    common
+        Words that make no alternate name alone or together: a translation such as "White House" is none.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     draft.unlink(missing_ok=True)
     try:
-        _write(draft, entries, manifest, reserved)
+        _write(draft, entries, manifest, reserved, common)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _write(file: Path, entries: Iterable[Entry], manifest: Mapping[str, str], reserved: frozenset[str]) -> None:
+def _write(
+    file: Path,
+    entries: Iterable[Entry],
+    manifest: Mapping[str, str],
+    reserved: frozenset[str],
+    common: frozenset[str],
+) -> None:
     names: dict[tuple[str, int], int] = {}
     digest = hashlib.sha256()
     connection = sqlite3.connect(file)
@@ -61,7 +76,7 @@ def _write(file: Path, entries: Iterable[Entry], manifest: Mapping[str, str], re
         places = []
         for entry in entries:
             places.append(_row(entry))
-            for key, quality in _names(entry, reserved):
+            for key, quality in _names(entry, reserved, common):
                 at = (key, entry.geoname_id)
                 names[at] = max(quality, names.get(at, 0))
         places.sort()
@@ -92,7 +107,7 @@ def _row(entry: Entry) -> tuple[int, str, int, str, int | None, int | None, floa
     )
 
 
-def _names(entry: Entry, reserved: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _names(entry: Entry, reserved: frozenset[str], common: frozenset[str]) -> Iterator[tuple[str, int]]:
     """Keys by which a place is found. Countries are found by the lists of the languages, not by the index."""
     if entry.kind == "country":
         return
@@ -102,8 +117,8 @@ def _names(entry: Entry, reserved: frozenset[str]) -> Iterator[tuple[str, int]]:
         key = own if quality == _OWN else key_of(name)
         if len(key) < 2 or key.count(" ") >= LONGEST:
             continue
-        if quality == _OWN or (key not in reserved and not any(c.isdigit() for c in key)):
+        if quality == _OWN or not (key in reserved or any(c.isdigit() for c in key) or common.issuperset(key.split())):
             yield key, _SHORTENED if own == f"{key} city" else quality
         shorter = without_kind(key) if is_unit else None
-        if shorter and shorter not in reserved:
+        if shorter and shorter not in reserved and not common.issuperset(shorter.split()):
             yield shorter, min(quality, _SHORTENED)

@@ -12,6 +12,8 @@ import platformdirs
 
 from groundswell.gazetteer.build import VERSION, build
 from groundswell.gazetteer.nations import reserved_keys
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import read_data
 
 #: Environment variable that names the file of the index.
 VARIABLE = "GROUNDSWELL_GAZETTEER"
@@ -47,7 +49,7 @@ def build_from_packages(path: Path) -> None:
     from groundswell.gazetteer import packages
 
     origin = ", ".join(f"{name} {version}" for name, version in sorted(packages.versions().items()))
-    build(path, packages.entries(), manifest=_manifest(origin), reserved=reserved_keys())
+    build(path, packages.entries(), manifest=_manifest(origin), reserved=reserved_keys(), common=_common_words())
 
 
 def build_from_dump(path: Path, dump: Path) -> None:
@@ -56,7 +58,18 @@ def build_from_dump(path: Path, dump: Path) -> None:
     from groundswell.gazetteer import packages
 
     entries = dumped.entries(dump, codes=packages.country_codes())
-    build(path, entries, manifest=_manifest(f"GeoNames dump {dump.name}"), reserved=reserved_keys())
+    build(
+        path,
+        entries,
+        manifest=_manifest(f"GeoNames dump {dump.name}"),
+        reserved=reserved_keys(),
+        common=_common_words(),
+    )
+
+
+def _common_words() -> frozenset[str]:
+    lists = (read_data(f"groundswell.language.{language}", "places.yaml")["not_places"] for language in ("en", "es"))
+    return frozenset(word for listed in lists for word in fold(listed).split())
 
 
 def _manifest(origin: str) -> dict[str, str]:
@@ -71,4 +84,5 @@ def _digest() -> str:
     told.update(resources.files("groundswell.gazetteer").joinpath("points.yaml").read_bytes())
     for language in ("en", "es"):
         told.update(resources.files(f"groundswell.language.{language}").joinpath("demonyms.yaml").read_bytes())
+    told.update(" ".join(sorted(_common_words())).encode())
     return told.hexdigest()[:12]

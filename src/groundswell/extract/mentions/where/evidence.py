@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ from itertools import pairwise
 from groundswell.extract.mentions.where.names import Span, Word
 from groundswell.extract.mentions.where.words import Words
 from groundswell.gazetteer import Candidate
-from groundswell.language.parse import Parse
+from groundswell.language.parse import Entity, Parse
 
 _PERSON = frozenset({"PERSON", "PER"})
 _PERSON_WIDER = {"PERSON": 2.5, "PER": 1.5}  # the Spanish model takes much for a person
@@ -20,12 +21,13 @@ _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".spl
 _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
+_SHOUTED = 1.4  # where capitals tell nothing
 _VILLAGE = 5_000
 _BIG = 300_000  # people of a town that is known abroad
 _LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
 _DATELINE = re.compile(r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s")
-_BEFORE_DATELINE = re.compile(r"[\s(\"'*]*")
+_OPENING = 8  # characters that may stand on a line before its dateline
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
         if word.folded in setting.lower:
             score -= 3.0
     if word.shouted:
-        score -= 2.0
+        score -= _SHOUTED
     if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
         score += 1.8 if word.shouted else 0.5
     if word.shouted and any(c.capital for c in span.candidates):
@@ -79,6 +81,8 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
             score -= 1.5
         if _is_acronym(setting.text[span.start : span.end]):
             score -= 2.5
+    elif setting.language == "en" and setting.lists.not_places.issuperset(span.key.split()):
+        score -= 2.5  # "White House"; in Spanish towns are named so: "La Paz", "El Alto"
     if is_dateline(span, setting):
         score += 2.5
     return score
@@ -99,8 +103,9 @@ def _is_acronym(written: str) -> bool:
 
 def is_dateline(span: Span, setting: Setting) -> bool:
     """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
-    line = setting.text.rfind("\n", 0, span.start) + 1
-    return bool(_BEFORE_DATELINE.fullmatch(setting.text, line, span.start) and _DATELINE.match(setting.text, span.end))
+    before = setting.text[max(0, span.start - _OPENING) : span.start].rstrip(" \t(\"'*")
+    opens = before.endswith("\n") or (not before and span.start < _OPENING)
+    return opens and _DATELINE.match(setting.text, span.end) is not None
 
 
 def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
@@ -178,9 +183,8 @@ def _parsed(span: Span, setting: Setting) -> float:
     if setting.parse is None or setting.words[span.first].shouted:
         return 0.0
     score = 0.0
-    for entity in setting.parse.entities:
-        if entity.end <= span.start or entity.start >= span.end:
-            continue
+    entity = _entity_at(span, setting.parse)
+    if entity is not None:
         wider = entity.end - entity.start > span.end - span.start + 2
         if entity.label in _PERSON:
             score -= _PERSON_WIDER[entity.label] if wider else 0.8
@@ -188,7 +192,6 @@ def _parsed(span: Span, setting: Setting) -> float:
             score += 1.6
         elif entity.label in ("DATE", "TIME", "MONEY", "CARDINAL"):
             score -= 1.5
-        break
     if span.last - span.first == 1 and not setting.text[span.start : span.end].isupper():
         tokens = setting.parse.tokens_between(span.start, span.end)
         if tokens and tokens[0].pos in _NOT_NAMES:
@@ -196,6 +199,13 @@ def _parsed(span: Span, setting: Setting) -> float:
         elif tokens and tokens[0].pos in _COMMON:
             score -= 1.2
     return score
+
+
+def _entity_at(span: Span, parse: Parse) -> Entity | None:
+    """The entity that overlaps a name. Entities stand in order and do not overlap."""
+    at = bisect_right(parse.entities, span.start, key=lambda e: e.end)
+    found = parse.entities[at] if at < len(parse.entities) else None
+    return found if found is not None and found.start < span.end else None
 
 
 def surnames_in(parse: Parse | None, lists: Words, words: Sequence[Word], folded: str) -> frozenset[str]:
