@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from groundswell.errors import DocumentError, UnsupportedLanguageError
-from groundswell.extract.pipeline import LONGEST, Extractor, Settings
-from groundswell.record.document import Document
+from groundswell.extract.pipeline import Extractor, Settings
+from groundswell.record.document import LONGEST, Document
 from groundswell.record.event import CandidateEvent, Extraction
 from groundswell.record.json import dumps
 

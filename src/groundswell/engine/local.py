@@ -110,7 +110,9 @@ def _alone(make: Callable[[], Callable[[Item], Result]], item: Item) -> Outcome[
         try:
             return pool.submit(_work, [item]).result()[0]
         except BrokenProcessPool:
-            return Outcome(item, None, RuntimeError("the process that worked on it was killed; is there memory enough?"))
+            return Outcome(
+                item, None, RuntimeError("the process that worked on it was killed; is there memory enough?")
+            )
 
 
 # ------------------------------------------------------------------ in the process
@@ -149,7 +151,7 @@ def _plain(error: Exception) -> Exception:
     import pickle
 
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
+        pickle.loads(pickle.dumps(error))  # our own
     except Exception:  # noqa: BLE001  # an error may hold anything
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error

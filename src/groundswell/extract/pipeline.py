@@ -37,13 +37,10 @@ from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.language.parse import load, parse
 from groundswell.language.recognize import LANGUAGES, recognize
-from groundswell.record.document import Document
+from groundswell.record.document import LONGEST, Document
 from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
-
-#: Longest text that is read, in characters.
-LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
+#: Longest text that is read as one report, in characters.
+LONGEST = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

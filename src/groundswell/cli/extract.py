@@ -1,0 +1,215 @@
+"""`groundswell extract`: reports in, events out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import click
+
+from groundswell.engine.local import map_ordered, processors
+from groundswell.errors import DocumentError, SetupError
+from groundswell.extract.pipeline import Extractor, Settings
+from groundswell.ingest import Failure, Known, read_documents
+from groundswell.ingest.jsonl import alpha3, day, two_letters
+from groundswell.record.document import Document
+from groundswell.record.json import dumps, encode, error_json
+
+_LONGEST_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one document became: the text to print, and why it failed where it did."""
+
+    text: str
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakePrinter:
+    """Makes, in whatever process it is called, what turns a document into the text to print."""
+
+    settings: Settings
+    as_json: bool
+    width: int
+
+    def __call__(self) -> Callable[[Document | Failure], Read]:
+        """Give the printer."""
+        extractor = Extractor(self.settings)
+
+        def printed(document: Document | Failure) -> Read:
+            if isinstance(document, Failure):
+                return self.failed(document)
+            try:
+                extraction = extractor.extract(document)
+            except DocumentError as error:
+                return self.failed(Failure(document.id, str(error)))
+            if self.as_json:
+                return Read(dumps(extraction, mentions=self.settings.mentions))
+            from groundswell.cli.render import render
+
+            return Read(render(extraction, width=self.width) + "\n")
+
+        return printed
+
+    def failed(self, failure: Failure) -> Read:
+        """Give the text for a document that has no events because it could not be read."""
+        if self.as_json:
+            line = error_json(failure.id, failure.message)
+            if self.settings.mentions:
+                line["mentions"] = []
+            return Read(encode(line), failure.message)
+        return Read(f"{failure.id} · not read\n", failure.message)
+
+
+class _Checked(click.ParamType[object]):
+    """An option whose words are checked by one of ingest's readers."""
+
+    def __init__(self, name: str, reader: Callable[..., object]) -> None:
+        self.name, self.reader = name, reader
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.reader(value, where=f"--{param.name}" if param else self.name)
+        except DocumentError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a document, in the interchange format.")
+@click.option("--mentions", is_flag=True, help="With --json: every date, place, count and actor found, too.")
+@click.option("--published", type=_Checked("day", day), help="Day of publication of what does not say it: 2023-02-08.")
+@click.option("--country", type=_Checked("country", alpha3), help="Country of the publisher: CRI.")
+@click.option("--language", type=_Checked("language", two_letters), help="Language of the texts: en or es.")
+@click.option("--title", help="Headline of a bare text.")
+@click.option("-j", "--processes", type=click.IntRange(1), help="Processes to use; as many as there are processors.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
+def extract(
+    files: tuple[str, ...],
+    *,
+    as_json: bool,
+    mentions: bool,
+    published: dt.date | None,
+    country: str | None,
+    language: str | None,
+    title: str | None,
+    processes: int | None,
+    quiet: bool,
+) -> int:
+    """Give the events that reports tell, every value beside the words it rests on.
+
+    FILE is a text file (one report) or JSON Lines (one report a line: "text" and, where known, "id", "title",
+    "published", "publisher", "country", "url", "language"); - is the standard input.
+
+    Values that were worked out are marked with ~ and say how. Exit status 1 if any document failed.
+    """
+    if mentions and not as_json:
+        raise click.UsageError("--mentions needs --json")
+    known = Known(published, country, language, title)
+    source = read_documents(files, known=known, stdin=sys.stdin.buffer)
+    return run(source, files, as_json=as_json, mentions=mentions, processes=processes, quiet=quiet)
+
+
+def run(
+    source: Iterator[Document | Failure],
+    files: tuple[str, ...] = (),
+    *,
+    as_json: bool,
+    mentions: bool = False,
+    processes: int | None = None,
+    quiet: bool = False,
+) -> int:
+    """Read documents and print what they tell, in order, as it is known. Gives the exit status."""
+    from groundswell.gazetteer import ensure_index
+
+    try:
+        # once, before several processes would each find that there is no index
+        ensure_index(announce=lambda message: click.echo(message, err=True))
+    except SetupError as error:
+        raise click.ClickException(str(error)) from error
+    width = min(shutil.get_terminal_size((80, 24)).columns, _LONGEST_WIDTH)
+    make = MakePrinter(Settings(mentions=mentions), as_json, width)
+    failed, late = 0, _Late()
+    with _progress(files, quiet=quiet) as step:
+        for outcome in map_ordered(make, map(late.seen, source), processes=processes or processors()):
+            read = outcome.result
+            if read is None:
+                if isinstance(outcome.error, SetupError):
+                    raise click.ClickException(str(outcome.error))
+                told = f"{outcome.item.id}: {type(outcome.error).__name__}: {outcome.error}"
+                read = make.failed(Failure(outcome.item.id, told))
+            click.echo(read.text)
+            if read.failure:
+                failed += 1
+                click.echo(f"groundswell: {read.failure}", err=True)
+            late.warn()
+            step()
+    if failed:
+        click.echo(f"groundswell: {failed} document{'' if failed == 1 else 's'} could not be read", err=True)
+    return 1 if failed else 0
+
+
+class _Late:
+    """Notices documents dated after today. Only the command line knows what day it is."""
+
+    def __init__(self) -> None:
+        self.today = dt.datetime.now(tz=dt.UTC).date()
+        self.found: list[Document] = []
+
+    def seen(self, document: Document | Failure) -> Document | Failure:
+        if isinstance(document, Document) and document.published and document.published > self.today:
+            self.found.append(document)
+        return document
+
+    def warn(self) -> None:
+        for document in self.found:
+            click.echo(
+                f"groundswell: {document.id}: published {document.published}, which is after today; read as it is told",
+                err=True,
+            )
+        self.found.clear()
+
+
+@contextmanager
+def _progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on standard error for several documents, where somebody can see it and the results go elsewhere."""
+    if quiet or not files or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=_documents(files))
+        yield lambda: progress.advance(task)
+
+
+def _documents(files: tuple[str, ...]) -> int | None:
+    """How many documents there are to read; None where that cannot be told beforehand."""
+    total = 0
+    for path in files:
+        if path == "-":
+            return None
+        if not path.endswith((".jsonl", ".ndjson")):
+            total += 1
+            continue
+        try:
+            with open(path, "rb") as stream:  # noqa: PTH123  # a name from the command line
+                total += _lines(stream)
+        except OSError:
+            total += 1
+    return total
+
+
+def _lines(stream: BinaryIO) -> int:
+    return sum(1 for line in stream if line.strip())
