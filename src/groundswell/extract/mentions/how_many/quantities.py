@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -40,6 +40,10 @@ class Quantity:
     article: bool = False
 
 
+#: Phrases and their codes by the word that they are looked up by, the longest first.
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Numerals:
     """How one language writes numbers, from its `counts.yaml`."""
@@ -51,12 +55,12 @@ class Numerals:
     joins: frozenset[str]
     articles: frozenset[str]
     vague: Mapping[str, tuple[tuple[tuple[str, ...], str, int, int], ...]]
-    before: tuple[tuple[tuple[str, ...], str], ...]
-    after: tuple[tuple[tuple[str, ...], str], ...]
-    range: tuple[tuple[str, ...], ...]
-    range_between: tuple[tuple[str, ...], ...]
-    no_count_after: tuple[tuple[str, ...], ...]
-    no_count_before: tuple[tuple[str, ...], ...]
+    before: Phrases
+    after: Phrases
+    range: Phrases
+    range_between: Phrases
+    no_count_after: Phrases
+    no_count_before: Phrases
     before_a_year: frozenset[str]
 
 
@@ -70,13 +74,15 @@ def _cut(phrase: str) -> tuple[str, ...]:
     return tuple(w.text for w in words_of(fold(phrase)))
 
 
-def _longest_first(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((_cut(str(p)) for p in phrases), key=lambda p: (-len(p), p)))
-
-
-def _coded(section: Mapping[str, Iterable[str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
-    pairs = [(_cut(str(phrase)), code) for code, phrases in section.items() for phrase in phrases]
-    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p)))
+def _phrases(section: Mapping[str, Iterable[str]] | Iterable[str], *, key: int) -> Phrases:
+    """Phrases by their first word (`key` 0) or their last one (`key` -1)."""
+    coded = section if isinstance(section, Mapping) else {"": section}
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for code, phrases in coded.items():
+        for phrase in phrases:
+            cut = _cut(str(phrase))
+            found.setdefault(cut[key], []).append((cut, code))
+    return {word: sorted(entries, key=lambda e: (-len(e[0]), e)) for word, entries in found.items()}
 
 
 @cache
@@ -96,12 +102,12 @@ def numerals(language: str) -> Numerals:
         joins=frozenset(data["joins"]),
         articles=frozenset(data["articles"]),
         vague={first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in vague.items()},
-        before=_coded(data["before"]),
-        after=_coded(data["after"]),
-        range=_longest_first(data["range"]),
-        range_between=_longest_first(data["range_between"]),
-        no_count_after=_longest_first(data["not_a_count_after"]),
-        no_count_before=_longest_first(data["not_a_count_before"]),
+        before=_phrases(data["before"], key=-1),
+        after=_phrases(data["after"], key=0),
+        range=_phrases(data["range"], key=0),
+        range_between=_phrases(data["range_between"], key=0),
+        no_count_after=_phrases(data["not_a_count_after"], key=0),
+        no_count_before=_phrases(data["not_a_count_before"], key=-1),
         before_a_year=frozenset(data["before_a_year"]),
     )
 
@@ -135,11 +141,25 @@ def find_quantities(folded: str, words: Sequence[Word], *, language: str) -> tup
 
 
 def _starts(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
-    return at >= 0 and tuple(w.text for w in words[at : at + len(phrase)]) == phrase
+    return all(at + n < len(words) and words[at + n].text == text for n, text in enumerate(phrase))
 
 
-def _ends(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
-    return at >= len(phrase) and _starts(words, at - len(phrase), phrase)
+def _from(words: Sequence[Word], at: int, phrases: Phrases) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Phrases that begin at a word."""
+    if at < len(words):
+        for phrase, code in phrases.get(words[at].text, ()):
+            if _starts(words, at, phrase):
+                yield phrase, code
+
+
+def _up_to(
+    words: Sequence[Word], at: int, phrases: Phrases, *, floor: int = 0
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Phrases that end before a word, and begin no earlier than `floor`."""
+    if at > floor:
+        for phrase, code in phrases.get(words[at - 1].text, ()):
+            if at - len(phrase) >= floor and _starts(words, at - len(phrase), phrase):
+                yield phrase, code
 
 
 def digits(written: str, grouping: str) -> float | None:
@@ -294,49 +314,34 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
                 return False
     if number.article:
         return True
-    if any(_starts(words, number.last, phrase) for phrase in known.no_count_after):
+    if any(_from(words, number.last, known.no_count_after)):
         return False
-    if not word.text[0].isdigit():
-        return True
-    return not any(_ends(words, at, phrase) for phrase in known.no_count_before)
+    return not word.text[0].isdigit() or not any(_up_to(words, at, known.no_count_before))
 
 
 def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, known: Numerals, *, floor: int) -> Quantity:
     """A number with the words around it that bound it or make it one end of a range."""
-    first, bounds = _modifiers(words, at, known, floor)
-    result = Quantity(first, number.last, number.low, number.high, None, number.rule, number.article)
     if number.article:
-        return replace(result, first=at, estimate=1)
+        return Quantity(at, number.last, 1, 1, 1, number.rule, article=True)
+    first, bounds = _modifiers(words, at, known, floor)
     ranged = _range(folded, words, number, known, between="between" in bounds)
-    if ranged:
-        last, low, high, rule = ranged
-        if "between" not in bounds:
-            result = replace(result, first=_modifiers(words, at, known, floor)[0])
-        result = replace(result, last=last, low=low, high=high, rule=rule)
-    for phrase, code in known.after:
-        if _starts(words, result.last, phrase):
-            result = replace(result, last=result.last + len(phrase))
-            bounds.append(code)
-            break
-    if ranged or number.low != number.high:
-        return result
-    if "between" in bounds and result.first < at:
+    if "between" in bounds and not ranged:
         # "of 200" without a second end: the first word is none of the number's own
-        result = replace(result, first=_without(words, at, known, floor))
-    return _bounded(result, number, bounds)
-
-
-def _without(words: Sequence[Word], at: int, known: Numerals, floor: int) -> int:
-    first, _ = _modifiers(words, at, known, floor, skip="between")
-    return first
+        first, bounds = _modifiers(words, at, known, floor, skip="between")
+    last, low, high, rule = ranged or (number.last, number.low, number.high, number.rule)
+    for phrase, code in _from(words, last, known.after):
+        last += len(phrase)
+        bounds.append(code)
+        break
+    result = Quantity(first, last, low, high, None, rule)
+    return result if ranged or number.low != number.high else _bounded(result, number, bounds)
 
 
 def _modifiers(words: Sequence[Word], at: int, known: Numerals, floor: int, *, skip: str = "") -> tuple[int, list[str]]:
+    """Where the words that bound a number begin, and what they are."""
     first, codes = at, list[str]()
     for _ in range(3):
-        match = next(
-            ((p, c) for p, c in known.before if c != skip and first - len(p) >= floor and _ends(words, first, p)), None
-        )
+        match = next((m for m in _up_to(words, first, known.before, floor=floor) if m[1] != skip), None)
         if not match:
             break
         first -= len(match[0])
@@ -363,9 +368,7 @@ def _range(
     folded: str, words: Sequence[Word], number: _Number, known: Numerals, *, between: bool
 ) -> tuple[int, int, int, str] | None:
     """The second end of a range as (where it ends, low, high, rule), or None."""
-    for link in known.range_between if between else known.range:
-        if not _starts(words, number.last, link):
-            continue
+    for link, _ in _from(words, number.last, known.range_between if between else known.range):
         at = number.last + len(link)
         if at >= len(words):
             continue
