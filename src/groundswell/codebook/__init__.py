@@ -1,0 +1,6 @@
+"""Codebooks: named, versioned sets of fields and codes."""
+
+from groundswell.codebook.book import Code, Codebook, Field, load_codebook
+from groundswell.codebook.page import codebook_markdown
+
+__all__ = ["Code", "Codebook", "Field", "codebook_markdown", "load_codebook"]

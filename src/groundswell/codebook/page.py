@@ -1,0 +1,33 @@
+"""The codebook as a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundswell.codebook.book import Codebook
+
+
+def codebook_markdown(codebook: Codebook) -> str:
+    """A codebook as Markdown: its fields, then every set of codes."""
+    return "\n".join(_lines(codebook)) + "\n"
+
+
+def _lines(codebook: Codebook) -> Iterator[str]:
+    yield f"# Codebook *{codebook.name}*, version {codebook.version}"
+    yield ""
+    yield "## Fields of an event"
+    yield ""
+    yield "| field | español | holds | many? | meaning |"
+    yield "|---|---|---|---|---|"
+    for field in codebook.fields:
+        holds = f"{field.type} ({field.codes})" if field.codes else field.type
+        yield f"| `{field.name}` | {field.label['es']} | {holds} | {'yes' if field.many else ''} | {field.definition} |"
+    for kind, codes in codebook.codes.items():
+        yield ""
+        yield f"## Codes: {kind.replace('_', ' ')}"
+        yield ""
+        yield "| code | English | español | meaning | example |"
+        yield "|---|---|---|---|---|"
+        for code in codes:
+            shown = f"*{code.example}*" if code.example else ""
+            yield f"| `{code.code}` | {code.label['en']} | {code.label['es']} | {code.definition} | {shown} |"
