@@ -1,0 +1,1 @@
+"""Comparison: the machine with gold, coder with coder. Nothing in the line imports it."""
