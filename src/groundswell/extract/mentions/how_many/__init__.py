@@ -1,6 +1,7 @@
 """How many: who is counted, and what happened to them."""
 
-from groundswell.extract.mentions.how_many.counted import CountMention, find_counts
+from groundswell.extract.mentions.how_many.counted import find_counts
+from groundswell.extract.mentions.how_many.mention import CountMention
 from groundswell.extract.mentions.how_many.size import size_category
 
 __all__ = ["CountMention", "find_counts", "size_category"]

@@ -6,16 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from groundswell.extract.mentions.how_many.mention import Counted, CountMention, Of, Source
 from groundswell.extract.mentions.how_many.people import People, people
 from groundswell.extract.mentions.how_many.quantities import Quantity, Word, find_quantities, words_of
 from groundswell.language.fold import fold
 from groundswell.language.lexicon import Match, load_lexicon
-
-Counted = Literal["participants", "arrests", "injuries", "deaths", "other"]
-Of = Literal["protesters", "police", "bystanders", "unknown"]
-Source = Literal["police", "organizers", "reporter", "authorities", "unknown"]
 
 #: What can happen to people, the worst first: of two cues equally near the worse one tells ("shot and killed").
 HARMS: tuple[Counted, ...] = ("deaths", "injuries", "arrests")
@@ -31,45 +27,6 @@ _NOUN_WITHIN = 5  # words after a number within which its noun stands
 _CLAUSE = 8  # words between people and the verb that tells what happened to them
 _TOO_FEW = ("core:few", "core:couple")  # "several people" is no size of a crowd
 _NEAR = 2  # the same, for a bare participle: "three dead", "12 people also injured"
-
-
-@dataclass(frozen=True, slots=True)
-class CountMention:
-    """A number of people in a text.
-
-    Attributes
-    ----------
-    start, end, quote
-        Words of the number with its noun: "more than 60 students".
-    low, high, estimate
-        The range that the words leave, and the number itself where one is told.
-    rule
-        How the words became numbers: `exact`, or `core:` and the name of a rule.
-    counted
-        What is counted.
-    of
-        Who is counted, for people arrested, hurt or killed.
-    by
-        Who did it, where the sentence says so.
-    source
-        Who gives the number.
-    cue, cue_start
-        Words that tell what is counted, where they are not the noun itself, and where they begin.
-    """
-
-    start: int
-    end: int
-    quote: str
-    low: int | None
-    high: int | None
-    estimate: int | None
-    rule: str
-    counted: Counted
-    of: Of = "unknown"
-    by: str | None = None
-    source: Source = "unknown"
-    cue: str | None = None
-    cue_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +128,11 @@ class _Sentence:
         stop = min(len(self.words), quantity.last + _NOUN_WITHIN)
         while at < stop:
             word = self.words[at].text
-            if word in self.nouns.things and not self._people_follow(at):
+            if word in self.nouns.not_people and not self._people_follow(at):
                 return _Group(quantity, word, "things", at + 1)
             group = self.nouns.group(word)
+            if group and self.nouns.noun_first and at > quantity.last + 2 and word not in self.nouns.plural:
+                group = None
             if group and not (quantity.article and word in self.nouns.plural and word not in self.nouns.singular):
                 noun, kind = word, "police" if kind == "police" else group
             elif noun or self._ends_phrase(at, quantity):
@@ -215,9 +174,23 @@ class _Sentence:
             return self._mention(group, "other", None)
         if not group.noun and not cue:
             return None
-        if quantity.high in (0, 1) or quantity.rule in _TOO_FEW:
+        if quantity.high in (0, 1) or quantity.rule in _TOO_FEW or not (cue or self._took_part(group)):
             return self._mention(group, "other", cue)
         return self._mention(group, "participants", cue)
+
+    def _took_part(self, group: _Group) -> bool:
+        """Is a group in a crowd, where no verb near it says so?
+
+        Yes where its noun says so ("protesters"), where its sentence speaks of a protest, or where the group does
+        something. A group that the reader is taken to know, "the 600 workers of the plant", is none.
+        """
+        if group.noun in self.nouns.in_crowd:
+            return True
+        before = self.words[group.quantity.first - 1].text if group.quantity.first else ""
+        if {before, self.words[group.quantity.first].text} & self.nouns.definite:
+            return False
+        leads = not before or not before.isalnum() or before in self.nouns.clause_starts
+        return leads or any(m.code.startswith(("crowd_", "gathering")) for m in self.cues)
 
     def _denied(self, group: _Group) -> bool:
         at = self.words[group.quantity.first].start

@@ -14,6 +14,22 @@ from groundswell.language.lexicon import read_data
 GROUPS = ("police", "bystanders", "families", "protesters")
 
 
+#: Plain word lists of `counts.yaml` that are taken over as they are.
+_WORD_LISTS = (
+    "unclear",
+    "not_people",
+    "stops",
+    "skips",
+    "barriers",
+    "links",
+    "before_gap",
+    "closers",
+    "definite",
+    "clause_starts",
+    "in_crowd",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Nouns of people in one language, folded: each with its group, singular and plural apart."""
@@ -21,18 +37,22 @@ class People:
     singular: Mapping[str, str]
     plural: Mapping[str, str]
     endings: tuple[str, ...]
+    noun_first: bool
     unclear: frozenset[str]
-    things: frozenset[str]
+    not_people: frozenset[str]
     stops: frozenset[str]
     skips: frozenset[str]
     barriers: frozenset[str]
     links: frozenset[str]
     before_gap: frozenset[str]
     closers: frozenset[str]
+    definite: frozenset[str]
+    clause_starts: frozenset[str]
+    in_crowd: frozenset[str]
 
     def group(self, word: str) -> str | None:
         """Whose noun a word is, or None where it names no people."""
-        if word in self.things:
+        if word in self.not_people:
             return None
         known = self.plural.get(word) or self.singular.get(word)
         return known or ("protesters" if word.endswith(self.endings) and len(word) > 5 else None)
@@ -68,12 +88,5 @@ def people(language: str) -> People:
     for noun, group in data["plural_only"].items():
         plural[fold(noun)] = group
         singular.pop(fold(noun), None)
-    return People(
-        singular,
-        plural,
-        tuple(data["people_endings"]),
-        *(
-            frozenset(fold(str(word)) for word in data[name])
-            for name in ("unclear", "not_people", "stops", "skips", "barriers", "links", "before_gap", "closers")
-        ),
-    )
+    words = {name: frozenset(fold(str(word)) for word in data[name]) for name in _WORD_LISTS}
+    return People(singular, plural, tuple(data["people_endings"]), data["noun_first"], **words)
