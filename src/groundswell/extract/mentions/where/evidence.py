@@ -27,6 +27,7 @@ _BIG = 300_000  # people of a town that is known abroad
 _LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
 _DATELINE = re.compile(r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s")
+_ADDRESS = re.compile(r" (?:al |n[°º.] ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?! [a-z])")  # "Salta 1415"
 _OPENING = 8  # characters that may stand on a line before its dateline
 
 
@@ -63,28 +64,35 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     score += 1.0 * (not single) + 4.0 * beside_unit
     score += _before(span, setting) + _around(span, setting) + _parsed(span, setting)
     if single:
-        if word.folded in setting.lists.not_places:
-            score -= 4.5
-        if word.folded in setting.lower:
-            score -= 3.0
-    if word.shouted:
-        score -= _SHOUTED
-    if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
-        score += 1.8 if word.shouted else 0.5
-    if word.shouted and any(c.capital for c in span.candidates):
-        score += 1.0
-        if word.folded in setting.surnames:
-            score -= 2.5
-        if word.folded in setting.lists.surnames:
-            score -= 1.5
-        if word.folded in setting.lists.given_names and all(c.population < _BIG for c in span.candidates):
-            score -= 1.5
-        if _is_acronym(setting.text[span.start : span.end]):
-            score -= 2.5
+        score += _alone(span, setting)
     elif setting.language == "en" and setting.lists.not_places.issuperset(span.key.split()):
         score -= 2.5  # "White House"; in Spanish towns are named so: "La Paz", "El Alto"
+    if word.shouted:
+        score += 1.0 * any(c.capital for c in span.candidates) - _SHOUTED
+    if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
+        score += 1.8 if word.shouted else 0.5
+    if _ADDRESS.match(setting.folded, span.end):
+        score -= 3.0
     if is_dateline(span, setting):
         score += 2.5
+    return score
+
+
+def _alone(span: Span, setting: Setting) -> float:
+    """What a single word may be instead: a common word, a person's name, an abbreviation."""
+    word, lists, score = setting.words[span.first], setting.lists, 0.0
+    if word.folded in lists.not_places:
+        score -= 4.5
+    if word.folded in setting.lower:
+        score -= 3.0
+    if word.folded in setting.surnames:
+        score -= 2.5
+    if word.folded in lists.surnames:
+        score -= 1.5
+    if word.folded in lists.given_names and all(c.population < _BIG for c in span.candidates):
+        score -= 1.5
+    if not word.shouted and _is_acronym(setting.text[span.start : span.end]):
+        score -= 2.5
     return score
 
 

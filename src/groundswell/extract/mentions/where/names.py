@@ -14,7 +14,7 @@ from groundswell.gazetteer.nations import country_names, peoples
 _INSIDE = frozenset(
     "de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split()
 )
-_GAP = re.compile(r" ?[ \-/]|\. ?|, ?(?=d\.?c)|'")
+_GAP = re.compile(r" ?[ \-/]|&|\. ?|, ?(?=d\.?c)|'")
 _LOWER_PEOPLES = frozenset({"es"})  # languages that write peoples without a capital
 _LOWER_SHARE = 0.006  # of capitals among the letters, below which a text has none
 _UPPER_SHARE = 0.7

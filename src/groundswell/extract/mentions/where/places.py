@@ -23,7 +23,9 @@ _UNIT_AFTER = re.compile(
     r"\s*,\s*(?:en |in |el |the )?|\s*\("
     r"|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of "
 )
+_UNIT_BEFORE = re.compile(r"'s ")  # "Bihar's Gaya"
 _SMALL, _FIRM, _ABOUT, _ALONE = 100_000, 3.0, 1.8, 0.3  # what makes a stray: see `_strays`
+_AGAINST = -2.5  # a name that so much speaks against is not a place for being one elsewhere
 _REPEATED = 2.5  # what a name that is surely a place lends to the same name elsewhere in the text
 
 
@@ -79,24 +81,28 @@ def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -
     for span, weight in zip(spans, weights, strict=True):
         best[span.key] = max(weight, best.get(span.key, 0.0))
     return [
-        weight + min(_REPEATED, best[span.key]) if best[span.key] > weight else weight
+        weight + min(_REPEATED, best[span.key]) if best[span.key] > weight > _AGAINST else weight
         for span, weight in zip(spans, weights, strict=True)
     ]
 
 
 def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer) -> dict[int, frozenset[int | str]]:
-    """Index of a span to the units and countries that the words right after it put it in."""
+    """Index of a span to the units and countries that the words right beside it put it in."""
     within: dict[int, frozenset[int | str]] = {}
     for i in range(len(spans) - 1, 0, -1):
-        inner, outer = spans[i - 1], spans[i]
-        if not inner.candidates or not _UNIT_AFTER.fullmatch(folded, inner.end, outer.start):
+        before, after = spans[i - 1], spans[i]
+        if _UNIT_AFTER.fullmatch(folded, before.end, after.start):
+            inner, outer, at = before, after, i - 1
+        elif _UNIT_BEFORE.fullmatch(folded, before.end, after.start):
+            inner, outer, at = after, before, i
+        else:
             continue
         holders = set(_holders(outer, lists, gazetteer))
         inside = {m for c in inner.candidates for m in (c.admin1, c.admin2, c.country) if m is not None}
         own = {c.geoname_id for c in inner.candidates}
         fitting = (holders & inside) - own
         if fitting:
-            within[i - 1] = frozenset(fitting)
+            within[at] = within.get(at, frozenset()) | fitting
     return within
 
 
