@@ -188,8 +188,10 @@ def _is_first_name(word: Word, lists: Words) -> bool:
 
 def _parsed(span: Span, setting: Setting) -> float:
     """What the parser says: its entities and parts of speech."""
-    if setting.parse is None or setting.words[span.first].shouted:
+    if setting.parse is None:
         return 0.0
+    if setting.words[span.first].shouted:
+        return _tagged(span, setting) if setting.text[span.start].islower() else 0.0
     score = 0.0
     entity = _entity_at(span, setting.parse)
     if entity is not None:
@@ -200,13 +202,20 @@ def _parsed(span: Span, setting: Setting) -> float:
             score += 1.6
         elif entity.label in ("DATE", "TIME", "MONEY", "CARDINAL"):
             score -= 1.5
-    if span.last - span.first == 1 and not setting.text[span.start : span.end].isupper():
-        tokens = setting.parse.tokens_between(span.start, span.end)
-        if tokens and tokens[0].pos in _NOT_NAMES:
-            score -= 2.5
-        elif tokens and tokens[0].pos in _COMMON:
-            score -= 1.2
+    if not setting.text[span.start : span.end].isupper():
+        score += _tagged(span, setting)
     return score
+
+
+def _tagged(span: Span, setting: Setting) -> float:
+    """What the part of speech of a single word says."""
+    if span.last - span.first > 1 or setting.parse is None:
+        return 0.0
+    tokens = setting.parse.tokens_between(span.start, span.end)
+    pos = tokens[0].pos if tokens else ""
+    if pos == "NOUN" and setting.words[span.first].shouted:
+        return -0.5  # without capitals the parser takes unknown names for nouns
+    return -2.5 if pos in _NOT_NAMES else -1.2 if pos in _COMMON else 0.0
 
 
 def _entity_at(span: Span, parse: Parse) -> Entity | None:
