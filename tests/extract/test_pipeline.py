@@ -15,7 +15,7 @@ from groundswell.record.json import dumps
 EMBASSY = (
     "On Thursday, April 6, starting at 5:30 p.m., members of the Harbour Workers League (LTP) and independent "
     "musicians held a noisy picket outside the Colombian embassy to reject the arrest of union leaders.\n"
-    "At around 4:00 p.m. the LTP militants met at the Casa Roja to organize our column, and then moved to the embassy.\n"
+    "At around 4:00 p.m. the LTP militants met at the Casa Roja to organize our column, and moved to the embassy.\n"
     'On the banners one could read: "Free the dockers of Buenaventura".\n'
     "We demand that the Boric government break relations with those who jail dockers.\n"
     "Long live the struggle of the dockers!\n"
@@ -32,7 +32,7 @@ CITY = (
 def extractor() -> Iterator[Extractor]:
     made = Extractor(Settings())
     made.open()
-    yield made
+    return made
 
 
 def read(extractor: Extractor, text: str, **known: object) -> Extraction:
@@ -53,7 +53,8 @@ def test_embassy_stands_in_the_capital_of_the_country_that_is_asked(extractor: E
     place = focal(read(extractor, EMBASSY)).values["place"][0]
     assert (place.value.locality, place.value.country, place.status) == ("Santiago", "CHL", "inferred")
     assert "embassy" in place.value.site
-    assert place.reason and "Boric" in place.reason
+    assert place.reason
+    assert "Boric" in place.reason
 
 
 def test_meeting_before_is_preparatory_and_part_of_the_picket(extractor: Extractor) -> None:
@@ -112,7 +113,8 @@ def test_every_value_stands_on_its_words(extractor: Extractor, text: str) -> Non
     for value in values:
         assert value.evidence
         assert all(text[e.start : e.end] == e.quote for e in value.evidence)
-        assert value.confidence is not None and 0 <= value.confidence <= 1
+        assert value.confidence is not None
+        assert 0 <= value.confidence <= 1
         assert value.reason or value.status != "inferred"
 
 

@@ -146,3 +146,50 @@ def test_country_named_most_comes_first(gazetteer: Gazetteer) -> None:
     ranked = document_countries(_find(text, "en", gazetteer))
     assert ranked[0][0] == "CHL"
     assert sum(share for _, share in ranked) == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language", "town"),
+    [
+        pytest.param("Students marched in the Togolese capital.", "Togolese capital", "en", "Lomé", id="people"),
+        pytest.param("They marched in Togo's capital on Friday.", "Togo's capital", "en", "Lomé", id="country"),
+        pytest.param("Marcharon en la capital peruana.", "la capital peruana", "es", "Lima", id="gentilicio"),
+    ],
+)
+def test_capital_without_its_name(text: str, quote: str, language: str, town: str, gazetteer: Gazetteer) -> None:
+    place = _one(text, quote, language, gazetteer).place
+    assert place is not None
+    assert place.locality == town
+
+
+def test_capital_with_its_name_is_found_once(gazetteer: Gazetteer) -> None:
+    found = _find("They marched in the Togolese capital, Lomé, on Friday.", "en", gazetteer)
+    assert [m.quote for m in found if m.kind == "locality"] == ["Lomé"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language", "country"),
+    [
+        pytest.param("In Peru, the village of Quxtarambo was cut off.", "Quxtarambo", "en", "PER", id="village of"),
+        pytest.param("Bolivia: bloqueos en la comunidad de Quxtarambo.", "Quxtarambo", "es", "BOL", id="comunidad de"),
+    ],
+)
+def test_town_that_no_list_has(text: str, quote: str, language: str, country: str, gazetteer: Gazetteer) -> None:
+    place = _one(text, quote, language, gazetteer).place
+    assert place is not None
+    assert (place.locality, place.country, place.latitude) == (quote, country, None)
+
+
+def test_possessive_unit_decides(gazetteer: Gazetteer) -> None:
+    place = _one("Traders closed shops in Rajasthan's Ajmer on Friday.", "Ajmer", "en", gazetteer).place
+    assert place is not None
+    assert place.admin1 in ("Rājasthān", "Rajasthan")
+
+
+def test_street_address_is_no_town(gazetteer: Gazetteer) -> None:
+    assert "Salta" not in [m.quote for m in _find("La reunión será en Salta 1415, segundo piso.", "es", gazetteer)]
+
+
+def test_same_text_gives_the_same_places(gazetteer: Gazetteer) -> None:
+    text = "Farmers from Springfield, Columbus and Lebanon met in Ohio."
+    assert _find(text, "en", gazetteer) == _find(text, "en", gazetteer)
