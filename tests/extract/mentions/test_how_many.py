@@ -250,3 +250,32 @@ def test_size_category_follows_estimate_then_middle_then_bound(
     low: int | None, high: int | None, estimate: int | None, category: str | None
 ) -> None:
     assert size_category(low, high, estimate) == category
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low"),
+    [
+        pytest.param("12 people, including two women, were detained.", "en", 12, id="aside"),
+        pytest.param("12 union members including two women were detained.", "en", 12, id="no commas"),
+        pytest.param("Fueron detenidas 12 personas, incluidas dos mujeres.", "es", 12, id="incluidas"),
+    ],
+)
+def test_a_part_of_a_number_is_no_number_of_its_own(text: str, language: str, low: int) -> None:
+    assert [c.low for c in _counted(text, "arrests", language=language)] == [low]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("The strike at the mill hit its 600 workers hard.", "en", id="its workers"),
+        pytest.param("The firm said it pays 600 workers.", "en", id="pays"),
+        pytest.param("El paro afecta a los más de 600 trabajadores de la empresa.", "es", id="los trabajadores"),
+        pytest.param("La empresa cuenta con 62 trabajadores.", "es", id="cuenta con"),
+    ],
+)
+def test_a_staff_is_no_crowd(text: str, language: str) -> None:
+    assert not _counted(text, "participants", language=language)
+
+
+def test_organisations_of_people_are_no_people() -> None:
+    assert find_counts("At least 130 farmers' organisations and 20 student groups joined.", language="en") == ()

@@ -16,6 +16,7 @@ from groundswell.language.lexicon import Match, load_lexicon
 #: What can happen to people, the worst first: of two cues equally near the worse one tells ("shot and killed").
 HARMS: tuple[Counted, ...] = ("deaths", "injuries", "arrests")
 
+_LEAST_BARE = 10  # a smaller number without a noun may count anything
 _SOURCES: dict[str, Source] = {
     "police": "police",
     "organizers": "organizers",
@@ -135,6 +136,8 @@ class _Sentence:
                 group = None
             if group and not (quantity.article and word in self.nouns.plural and word not in self.nouns.singular):
                 noun, kind = word, "police" if kind == "police" else group
+            elif noun and word == "'" and at + 1 < stop and self.words[at + 1].text in self.nouns.not_people:
+                return _Group(quantity, None, "things", at + 1)
             elif noun or self._ends_phrase(at, quantity):
                 break
             at += 1
@@ -161,7 +164,7 @@ class _Sentence:
             return None
         harm = self._harm(group)
         if harm:
-            return self._mention(group, *harm)
+            return self._mention(group, *harm) if not self._is_part(group) else self._mention(group, "other", harm[1])
         quantity = group.quantity
         if quantity.article:
             return None
@@ -172,11 +175,17 @@ class _Sentence:
         cue = self._cue(group, "crowd" if group.kind != "police" else "own_protest")
         if group.kind == "police" and not cue:
             return self._mention(group, "other", None)
-        if not group.noun and not cue:
+        if not group.noun and (not cue or (quantity.high is not None and quantity.high < _LEAST_BARE)):
             return None
         if quantity.high in (0, 1) or quantity.rule in _TOO_FEW or not (cue or self._took_part(group)):
             return self._mention(group, "other", cue)
         return self._mention(group, "participants", cue)
+
+    def _is_part(self, group: _Group) -> bool:
+        """Is a group a part of one told before: "12 people, including two women, were detained"?"""
+        first = group.quantity.first
+        near = {w.text for w in self.words[max(0, first - 2) : first]} & self.nouns.asides
+        return bool(near) and any(g.last <= first for g in self.groups if g.noun)
 
     def _took_part(self, group: _Group) -> bool:
         """Is a group in a crowd, where no verb near it says so?
@@ -231,14 +240,20 @@ class _Sentence:
                 texts = [w.text for w in words]
                 if any(t in self.nouns.barriers for t in texts):
                     continue
-                if len(words) < len(gap) and not all(t in self.nouns.links | {","} for t in texts):
+                if len(words) < len(gap) and not set(texts) <= self.nouns.links | self.nouns.asides | {","}:
                     continue
                 if not gap:
                     yield match, 1
-                elif len(texts) <= (_CLAUSE if " " in match.phrase else _NEAR) and not (
+                elif len(texts) <= self._reach(group, match) and not (
                     texts and texts[0] in self.nouns.links and len(words) == len(gap)
                 ):
                     yield match, 2
+
+    def _reach(self, group: _Group, cue: Match) -> int:
+        """How many words may stand between a group and a cue that follows it."""
+        if " " not in cue.phrase:
+            return _NEAR
+        return _CLAUSE if group.noun or not cue.code.startswith("crowd_") else _CLAUSE // 2
 
     def _linked(self, words: Sequence[Word]) -> bool:
         return bool(words) and all(w.text in self.nouns.links | {","} for w in words)

@@ -27,6 +27,7 @@ _WORD_LISTS = (
     "definite",
     "clause_starts",
     "in_crowd",
+    "asides",
 )
 
 
@@ -49,6 +50,7 @@ class People:
     definite: frozenset[str]
     clause_starts: frozenset[str]
     in_crowd: frozenset[str]
+    asides: frozenset[str]
 
     def group(self, word: str) -> str | None:
         """Whose noun a word is, or None where it names no people."""
