@@ -72,7 +72,7 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
         score += 1.8 if word.shouted else 0.5
     if _ADDRESS.match(setting.folded, span.end):
-        score -= 3.0
+        score -= 5.5
     if is_dateline(span, setting):
         score += 2.5
     return score

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from groundswell.extract.mentions.where.about import document_countries
+from groundswell.extract.mentions.where.capitals import capitals
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
@@ -67,6 +68,8 @@ def find_places(
     ]
     taken = [(m.start, m.end) for m in mentions]
     mentions += unlisted(setting, taken, document_countries(mentions))
+    told = list(capitals(spans, taken, setting, gazetteer))
+    mentions = [m for m in mentions if not any(t.start <= m.start and m.end <= t.end for t in told)] + told
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
 
