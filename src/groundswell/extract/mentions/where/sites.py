@@ -7,6 +7,7 @@ A site is told by a noun ("square", "embajada") with a name or a description aro
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -78,10 +79,12 @@ def find_sites(text: str, *, language: str, parse: Parse) -> tuple[PlaceMention,
     found = [*_told(folded, parse, words, language), *_roads(folded, words), *_after_firm(folded, parse, words)]
     chosen: list[tuple[int, int, float]] = []
     for start, end, confidence in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-        if all(end <= s or start >= e for s, e, _ in chosen):
-            chosen.append((start, end, confidence))
+        at = bisect_left(chosen, (start,))
+        clear = (at == 0 or chosen[at - 1][1] <= start) and (at == len(chosen) or chosen[at][0] >= end)
+        if clear:
+            chosen.insert(at, (start, end, confidence))
     return tuple(
-        PlaceMention(start, end, text[start:end], "site", None, confidence) for start, end, confidence in sorted(chosen)
+        PlaceMention(start, end, text[start:end], "site", None, confidence) for start, end, confidence in chosen
     )
 
 
