@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from groundswell.extract.mentions.how_many.mention import Counted, CountMention, Of, Source
@@ -25,6 +25,8 @@ _SOURCES: dict[str, Source] = {
 }
 _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;](?!\s)[^\n.!?;]*)*")
 _NOUN_WITHIN = 5  # words after a number within which its noun stands
+_LONGEST = 1500  # characters of a sentence that is read as one
+_REACH = 250  # characters within which a cue can speak of a number
 _CLAUSE = 8  # words between people and the verb that tells what happened to them
 _TOO_FEW = ("core:few", "core:couple")  # "several people" is no size of a crowd
 _NEAR = 2  # the same, for a bare participle: "three dead", "12 people also injured"
@@ -58,11 +60,22 @@ def find_counts(
     spans = sentences if sentences is not None else [m.span() for m in _SENTENCE.finditer(folded)]
     cues = load_lexicon(language, "counts", "cues")
     found: list[CountMention] = []
-    for start, end in spans:
+    for start, end in _pieces(folded, spans):
         words = words_of(folded, start, end)
         matches = sorted(cues.find(folded, start, end), key=lambda m: (m.start, m.end, m.code))
         found += _Sentence(text, folded, words, matches, people(language), language).counts()
     return tuple(sorted(found, key=lambda c: (c.start, -c.end, c.counted)))
+
+
+def _pieces(folded: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences, with those that never end cut between words."""
+    for start, end in spans:
+        while end - start > _LONGEST:
+            cut = folded.rfind(" ", start + 1, start + _LONGEST)
+            cut = cut if cut > start else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 class _Sentence:
@@ -75,8 +88,17 @@ class _Sentence:
         self.starts = [w.start for w in words]
         wanted = [m for m in cues if m.code == "wanted"]
         self.cues = [m for m in cues if not any(w.start < m.start < w.end for w in wanted)]
+        self.by_code: dict[str, list[Match]] = {}
+        for match in self.cues:
+            self.by_code.setdefault(match.code, []).append(match)
         self.verbs = {m.start for m in self.cues if m.code in ("crowd_after", "absent_after", "own_protest_after")}
         self.groups = [self._group(q) for q in find_quantities(folded, words, language=language)]
+        self.taken = {
+            word.start
+            for g in self.groups
+            if g.noun or not g.quantity.article
+            for word in words[g.quantity.first : g.last]
+        }
         self.used: set[int] = set()  # where cues begin that follow the number they tell of
 
     def counts(self) -> Iterator[CountMention]:
@@ -225,8 +247,10 @@ class _Sentence:
         """Cues that speak of a group, with how far they stand: 0 touching before, 1 touching after, 2 and 3 farther."""
         first, last = self.words[group.quantity.first].start, self.words[group.last - 1].end
         number_end = self.words[group.quantity.last - 1].end
-        for match in self.cues:
-            if match.code == f"{code}_before" and match.end <= first and match.start not in self.used:
+        for match in self._cues_between(f"{code}_before", first - _REACH, first) + self._cues_between(
+            f"{code}_after", number_end, last + _REACH
+        ):
+            if match.start < first and match.end <= first and match.start not in self.used:
                 gap = self._gap(match.end, first)
                 words = self._outside_groups(gap)
                 allowed = self.nouns.before_gap
@@ -234,7 +258,7 @@ class _Sentence:
                     yield match, 0
                 elif len(words) < len(gap) and self._linked(words) and self._closes(group):
                     yield match, 3
-            elif match.code == f"{code}_after" and match.start >= number_end:
+            elif match.start >= number_end:
                 gap = self._gap(last, match.start) if match.start > last else []
                 words = self._outside_groups(gap)
                 texts = [w.text for w in words]
@@ -263,17 +287,17 @@ class _Sentence:
         following = self.words[group.last].text if group.last < len(self.words) else "."
         return following in self.nouns.links | self.nouns.closers or not following[0].isalnum()
 
+    def _cues_between(self, code: str, start: int, end: int) -> list[Match]:
+        """Cues of a code that begin between two places."""
+        cues = self.by_code.get(code, [])
+        return cues[bisect_left(cues, start, key=lambda m: m.start) : bisect_left(cues, end, key=lambda m: m.start)]
+
     def _gap(self, start: int, end: int) -> Sequence[Word]:
         return self.words[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def _outside_groups(self, gap: Sequence[Word]) -> list[Word]:
         """Words that belong to no other number: what is left of "two policemen and three soldiers" is "and"."""
-        taken = [
-            (self.words[g.quantity.first].start, self.words[g.last - 1].end)
-            for g in self.groups
-            if g.noun or not g.quantity.article
-        ]
-        return [w for w in gap if not any(start <= w.start < end for start, end in taken)]
+        return [w for w in gap if w.start not in self.taken]
 
     def _mention(self, group: _Group, counted: Counted, cue: Match | None) -> CountMention:
         quantity = group.quantity
@@ -307,16 +331,13 @@ class _Sentence:
         return "bystanders" if kind == "bystanders" else "protesters"
 
     def _nearest(self, prefix: str, start: int, end: int) -> str | None:
+        # people who are counted did not do it, nor do they say it
         near = [
             (max(0, m.start - end, start - m.end), m.start, m.code.removeprefix(prefix))
             for m in self.cues
-            if m.code.startswith(prefix) and not self._counted_at(m.start)
+            if m.code.startswith(prefix) and m.start not in self.taken
         ]
         return min(near)[2] if near else None
-
-    def _counted_at(self, position: int) -> bool:
-        """Do the people who are counted stand here? Then they did not do it, nor do they say it."""
-        return any(self.words[g.quantity.first].start <= position < self.words[g.last - 1].end for g in self.groups)
 
     def _by(self, start: int, end: int) -> str | None:
         return self._nearest("by_", start, end)
@@ -357,7 +378,7 @@ class _Sentence:
         """Plural nouns of people that no number goes with."""
         for at, word in enumerate(self.words):
             kind = self.nouns.plural.get(word.text)
-            if kind and not any(g.quantity.first <= at < g.last for g in self.groups if g.noun):
+            if kind and word.start not in self.taken:
                 yield _Group(Quantity(at, at + 1, 1, None, None, "core:occurred"), word.text, kind, at + 1)
 
     def _told(self, start: int, end: int, harm: Counted, rule: str, group: _Group | None) -> CountMention:

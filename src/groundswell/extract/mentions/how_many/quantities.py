@@ -201,19 +201,7 @@ def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> 
     word = words[at]
     if not word.text[0].isdigit():
         return None
-    value = digits(word.text, known.grouping)
-    last = at + 1
-    if value is not None and "." not in word.text and "," not in word.text and len(word.text) <= 3:
-        # 12 000: digits grouped by spaces
-        while (
-            last < len(words)
-            and re.fullmatch(r"\d{3}", words[last].text)
-            and words[last].start == words[last - 1].end + 1
-        ):
-            if folded[words[last - 1].end] != " ":
-                break
-            value = value * 1000 + float(words[last].text)
-            last += 1
+    value, last = _grouped(folded, words, at, known)
     if value is None:
         return None
     scale = 1
@@ -227,9 +215,21 @@ def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> 
     if scale == 1000 and last < len(words) and re.fullmatch(r"[1-9]\d\d", words[last].text) and word.text.isdigit():
         # 3 mil 500
         value, last = value + float(words[last].text), last + 1
-    if value != int(value) or value > _LARGEST:
+    if value > _LARGEST or value != int(value):
         return None
     return _Number(last, int(value), int(value), "exact", scale)
+
+
+def _grouped(folded: str, words: Sequence[Word], at: int, known: Numerals) -> tuple[float | None, int]:
+    """Value of the digits at a word and where they end; their groups may be set apart by spaces: 12 000."""
+    value, last = digits(words[at].text, known.grouping), at + 1
+    if value is None or not words[at].text.isdigit() or len(words[at].text) > 3:
+        return value, last
+    while last < len(words) and value < _LARGEST and re.fullmatch(r"\d{3}", words[last].text):
+        if folded[words[last - 1].end : words[last].start] != " ":
+            break
+        value, last = value * 1000 + float(words[last].text), last + 1
+    return value, last
 
 
 def _in_words(words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
@@ -237,7 +237,7 @@ def _in_words(words: Sequence[Word], at: int, known: Numerals) -> _Number | None
     value, last, scale = _spelled(words, at, known)
     if value is None:
         return _Number(at + 1, 1, 1, "exact", article=True) if words[at].text in known.articles else None
-    if value <= 0 or value > _LARGEST or value != int(value):
+    if not 0 < value <= _LARGEST or value != int(value):
         return None
     return _Number(last, int(value), int(value), "exact", scale)
 
