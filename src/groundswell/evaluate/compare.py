@@ -104,7 +104,7 @@ def likeness(gold: Gold, event: CandidateEvent, text: str) -> float:
     for field in ("start_date", "locality"):
         a, b = values(gold, field), extracted(event, field)
         if a and b:
-            score += 0.8 if _matches(field, a[0], b[0]) else -0.8
+            score += 0.8 if matches(field, a[0], b[0]) else -0.8
     return score
 
 
@@ -182,7 +182,7 @@ def _matched(field: str, wanted: list[Any], given: list[Any]) -> list[tuple[str,
     for one in wanted:
         if field == "response" and one in ("presence", "ignore"):
             continue
-        other = next((g for g in rest if _matches(field, one, g)), None)
+        other = next((g for g in rest if matches(field, one, g)), None)
         if other is None:
             found.append(("missed", str(one), None))
         else:
@@ -191,7 +191,8 @@ def _matched(field: str, wanted: list[Any], given: list[Any]) -> list[tuple[str,
     return found + [("invented", None, str(other)) for other in rest]
 
 
-def _matches(field: str, one: Any, other: Any) -> bool:
+def matches(field: str, one: Any, other: Any) -> bool:
+    """Are two values of a field taken for one: names by their words, numbers by their size, codes by being equal?"""
     if field in ("organizer", "target", "locality", "slogan"):
         return alike(str(one), str(other))
     if field in ("size", "arrests", "injuries", "deaths"):
