@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from groundswell.gazetteer.entry import KINDS, Entry
-from groundswell.gazetteer.names import LONGEST, is_spelling, key_of, without_kind
+from groundswell.gazetteer.names import LONGEST, displayed, is_spelling, key_of, without_kind
 
 #: Changes whenever the content of the index does.
-VERSION = 3
+VERSION = 4
 _OWN, _SHORTENED, _ALTERNATE = 3, 2, 1  # how good a name is: its own, that without "County" or "City", another spelling
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;
@@ -95,7 +95,7 @@ def _write(
 def _row(entry: Entry) -> tuple[int, str, int, str, int | None, int | None, float, float, int, int]:
     return (
         entry.geoname_id,
-        entry.name,
+        displayed(entry.name, entry.country),
         KINDS.index(entry.kind),
         entry.country,
         entry.admin1,

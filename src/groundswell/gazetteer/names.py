@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from groundswell.language.fold import fold
 
@@ -19,6 +20,8 @@ _SHORT_FORMS = {
     "ft": "fort",
     "pto": "puerto",
 }
+_MARKS = re.compile("[\u0304\u0331]")  # macron above and below
+_WRITTEN_WITH_MACRONS = frozenset({"LVA", "LTU", "NZL", "USA"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ0-9 .'’‘`ʼ\-/]+")
 _FOR_THE_KIND = (
     "county|province|region|district|department|state|oblast|governorate|prefecture|municipality|metropolitan|rayon|"
@@ -45,6 +48,13 @@ def key_of(name: str) -> str:
     'saint etienne du rouvray'
     """
     return " ".join(plain(w[0]) for w in WORD.finditer(fold(name)))
+
+
+def displayed(name: str, country: str) -> str:
+    """A name without the marks of transliteration, that no newspaper prints: "Alīgarh" is "Aligarh"."""
+    if country in _WRITTEN_WITH_MACRONS:
+        return name
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", name)))
 
 
 def without_kind(key: str) -> str | None:

@@ -21,6 +21,7 @@ _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".spl
 _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
+_LINKS = frozenset({"de", "del"})
 _SHOUTED = 1.4  # where capitals tell nothing
 _VILLAGE = 5_000
 _BIG = 300_000  # people of a town that is known abroad
@@ -162,7 +163,7 @@ def _around(span: Span, setting: Setting) -> float:
     if previous is not None:
         if previous.folded in lists.titles:
             score -= 4.0 if span.last - span.first == 1 else 2.0
-        elif previous.folded in lists.not_with_before or _is_first_name(previous, lists):
+        elif _names_another(span, previous, setting) or _is_first_name(previous, lists):
             score -= 4.0
         elif previous.folded in lists.firm or previous.folded in lists.loose or previous.folded in lists.not_places:
             pass
@@ -182,6 +183,14 @@ def _around(span: Span, setting: Setting) -> float:
     return score
 
 
+def _names_another(span: Span, previous: Word, setting: Setting) -> bool:
+    """Is it a street or the like that bears the name: "calle Bolívar", "calle de Bolívar"?"""
+    listed = setting.lists.not_with_before
+    if previous.folded in listed:
+        return True
+    return previous.folded in _LINKS and span.first > 1 and setting.words[span.first - 2].folded in listed
+
+
 def _is_first_name(word: Word, lists: Words) -> bool:
     return word.named and not word.shouted and word.folded in lists.given_names
 
@@ -193,7 +202,7 @@ def _parsed(span: Span, setting: Setting) -> float:
     if setting.words[span.first].shouted:
         return _tagged(span, setting) if setting.text[span.start].islower() else 0.0
     score = 0.0
-    entity = _entity_at(span, setting.parse)
+    entity = entity_at(span.start, span.end, setting.parse)
     if entity is not None:
         wider = entity.end - entity.start > span.end - span.start + 2
         if entity.label in _PERSON:
@@ -218,11 +227,11 @@ def _tagged(span: Span, setting: Setting) -> float:
     return -2.5 if pos in _NOT_NAMES else -1.2 if pos in _COMMON else 0.0
 
 
-def _entity_at(span: Span, parse: Parse) -> Entity | None:
-    """The entity that overlaps a name. Entities stand in order and do not overlap."""
-    at = bisect_right(parse.entities, span.start, key=lambda e: e.end)
+def entity_at(start: int, end: int, parse: Parse) -> Entity | None:
+    """The first entity that overlaps a range of characters. Entities stand in order and do not overlap."""
+    at = bisect_right(parse.entities, start, key=lambda e: e.end)
     found = parse.entities[at] if at < len(parse.entities) else None
-    return found if found is not None and found.start < span.end else None
+    return found if found is not None and found.start < end else None
 
 
 def surnames_in(parse: Parse | None, lists: Words, words: Sequence[Word], folded: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from groundswell.extract.mentions.where.evidence import Setting
+from groundswell.extract.mentions.where.evidence import Setting, entity_at
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Word
 from groundswell.record.value import Place
@@ -14,6 +14,7 @@ _CONFIDENCE = 0.55
 _ABOUT = 0.6  # share of a country in what a text names, from which its unlisted towns are taken to be there
 _LONGEST = 4  # words
 _SPACE = re.compile(r"[ \-]")
+_LED = re.compile(r"\b(?:in|near)$")
 _INSIDE = frozenset("de del la las los el al e".split())
 
 
@@ -69,6 +70,8 @@ def _is_name(word: Word, setting: Setting) -> bool:
 
 def _is_town(setting: Setting, first: int, last: int) -> bool:
     before = setting.folded[max(0, setting.words[first].start - 30) : setting.words[first].start].rstrip()
+    if _is_entity(setting, setting.words[first].start, setting.words[last - 1].end) and _LED.search(before):
+        return True
     phrases = (p for p, kind in setting.lists.kind_before.items() if kind == "locality" and not p.startswith("capital"))
     if any(before.endswith(p) and not before[: -len(p)][-1:].isalpha() for p in phrases):
         return True
@@ -77,3 +80,11 @@ def _is_town(setting: Setting, first: int, last: int) -> bool:
         adjacent = setting.folded[setting.words[last - 1].end : following.start] == " "
         return adjacent and setting.lists.kind_after.get(following.folded) == "locality" and not following.named
     return False
+
+
+def _is_entity(setting: Setting, start: int, end: int) -> bool:
+    """Does the parser take exactly these words for a town or country? Only the English model is good enough."""
+    if setting.parse is None or setting.language != "en":
+        return False
+    entity = entity_at(start, end, setting.parse)
+    return entity is not None and entity.label == "GPE" and entity.start == start and entity.end == end
