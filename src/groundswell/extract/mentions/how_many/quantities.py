@@ -321,9 +321,11 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
 
 def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, known: Numerals, *, floor: int) -> Quantity:
     """A number with the words around it that bound it or make it one end of a range."""
-    if number.article:
-        return Quantity(at, number.last, 1, 1, 1, number.rule, article=True)
     first, bounds = _modifiers(words, at, known, floor)
+    if number.article:
+        if "at_least" in bounds:
+            return Quantity(first, number.last, 1, None, None, "core:at_least", article=True)
+        return Quantity(at, number.last, 1, 1, 1, number.rule, article=True)
     ranged = _range(folded, words, number, known, between="between" in bounds)
     if "between" in bounds and not ranged:
         # "of 200" without a second end: the first word is none of the number's own
