@@ -25,7 +25,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from groundswell.extract.triage import _coded, features, protest_words, read_words
+from groundswell.extract.triage import coded_words, features, protest_words, read_words
 from groundswell.language.fold import fold
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -141,7 +141,7 @@ def vocabulary(found: Sequence[Example], bench: Path) -> set[str]:
 def weighed(example: Example, words_known: set[str]) -> dict[str, float]:
     """Features of a document, with single words scaled down."""
     words = read_words(example.text, title=example.title)
-    coded = list(_coded(words, protest_words(example.language)))
+    coded = list(coded_words(words, protest_words(example.language)))
     out = {"language es": float(example.language == "es")}
     for name, value in features(words, coded, language=example.language).items():
         mark = name[2:3]

@@ -1,3 +1,6 @@
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from groundswell.extract.triage import triage
@@ -71,3 +74,10 @@ def test_a_text_without_words_is_not_relevant(text: str) -> None:
 
 def test_accents_do_not_matter() -> None:
     assert triage("plantón en la explanada", language="es") == triage("planton en la explanada", language="es")
+
+
+def test_the_model_card_tells_of_this_model() -> None:
+    root = Path(__file__).parents[2]
+    card = (root / "docs/models/triage.md").read_text(encoding="utf-8")
+    model = (root / "src/groundswell/extract/triage.json").read_bytes()
+    assert hashlib.sha256(model).hexdigest() in card

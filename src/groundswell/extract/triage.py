@@ -84,7 +84,7 @@ def protest_words(language: str) -> ProtestWords:
     return ProtestWords(words, stems, max(map(len, stems)), apart)
 
 
-def _coded(words: Sequence[str], known: ProtestWords) -> Iterator[tuple[int, str]]:
+def coded_words(words: Sequence[str], known: ProtestWords) -> Iterator[tuple[int, str]]:
     """Position and code of the words of a text that have one, without those that mean something else in their pair."""
     codes = {word: known.code(word) for word in set(words)}
     padded = ["", *("#" if w.isdigit() else w for w in words), ""]
@@ -157,7 +157,7 @@ def triage(text: str, *, language: str, title: str | None = None) -> Triage:
     """
     bias, weights, least = _model(language)
     words = read_words(text, title=title)
-    coded = list(_coded(words, protest_words(language)))
+    coded = list(coded_words(words, protest_words(language)))
     weighed = features(words, coded, language=language)
     score = bias + sum(weights.get(name, 0.0) * value for name, value in weighed.items())
     relevance = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
