@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from groundswell.extract.mentions.where.about import document_countries
 from groundswell.extract.mentions.where.capitals import capitals
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
@@ -60,15 +59,15 @@ def find_places(
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
     choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, gazetteer)
-    strays = _strays(kept, choices, weights, within, spans)
+    strays = _strays(kept, choices, within, spans)
     mentions = [
         _mention(spans[i], weights[i], choice, setting, gazetteer)
         for i, choice in zip(kept, choices, strict=True)
         if i not in strays
     ]
-    taken = [(m.start, m.end) for m in mentions]
-    mentions += unlisted(setting, taken, document_countries(mentions))
-    told = list(capitals(spans, taken, setting, gazetteer))
+    towns = [(spans[i].start, spans[i].end) for i in sorted(strays) if weights[i] >= _FIRM]
+    mentions += unlisted(setting, mentions, towns)
+    told = list(capitals(spans, [(m.start, m.end) for m in mentions], setting, gazetteer))
     mentions = [m for m in mentions if not any(t.start <= m.start and m.end <= t.end for t in told)] + told
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     return tuple(sorted(mentions, key=lambda m: m.start))
@@ -160,11 +159,10 @@ def _resolve(
 def _strays(
     kept: Sequence[int],
     choices: Sequence[Choice | None],
-    weights: Sequence[float],
     within: Collection[int],
     spans: Sequence[Span],
 ) -> frozenset[int]:
-    """Small towns in a country that nothing else points to, in a text about others, unless firmly told."""
+    """Small towns in a country that nothing else points to, in a text about others: another of the name is meant."""
     support: dict[str, dict[str, float]] = {}
     for i, choice in zip(kept, choices, strict=True):
         span = spans[i]
@@ -181,7 +179,6 @@ def _strays(
         and i not in within
         and choice.candidate.kind in ("locality", "admin2")
         and choice.candidate.population < _SMALL
-        and weights[i] < _FIRM
         and most >= _ABOUT
         and totals[choice.candidate.country] - support[choice.candidate.country][spans[i].key] < _ALONE
     )

@@ -22,6 +22,7 @@ from groundswell.language.parse import Parse, Token
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _POSSESSIVE = frozenset({"'s", "'"})
 _QUOTES = frozenset('"“”«»')
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ]\w+(?:\s(?:(?:of|de|del|la|las|los)\s){0,2}[A-ZÁÉÍÓÚÑ]\w+){1,4}")
 _LONGEST = 8  # tokens on either side of the noun
 _SHORT = 5  # characters of a short form with its full stop
 _LEAD = 40  # characters looked back for the words that lead to a site
@@ -38,6 +39,7 @@ class _Sites:
     open: frozenset[str]
     bare: frozenset[str]
     roads: re.Pattern[str]
+    at: re.Pattern[str]
     embassy: frozenset[str]
     joins: frozenset[tuple[str, ...]]
 
@@ -51,6 +53,7 @@ def _sites(language: str) -> _Sites:
         firm=_leading(data["firm"], openers),
         loose=_leading(data["loose"], openers),
         roads=re.compile(rf"\b(?:{'|'.join(re.escape(fold(r)) for r in data['roads'].split('|'))})\b"),
+        at=re.compile(rf"\b(?:{data['at']})\s+") if data["at"] else re.compile(r"(?!)"),
         joins=frozenset(tuple(j.split("|")) for j in fold(data["joins"]).split()),
         **words,
     )
@@ -76,7 +79,12 @@ def find_sites(text: str, *, language: str, parse: Parse) -> tuple[PlaceMention,
         Its parse.
     """
     folded, words = fold(text), _sites(language)
-    found = [*_told(folded, parse, words, language), *_roads(folded, words), *_after_firm(folded, parse, words)]
+    found = [
+        *_told(folded, parse, words, language),
+        *_roads(folded, words),
+        *_after_firm(folded, parse, words),
+        *_after_at(parse, folded, words),
+    ]
     chosen: list[tuple[int, int, float]] = []
     for start, end, confidence in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
         at = bisect_left(chosen, (start,))
@@ -188,6 +196,14 @@ def _after_firm(folded: str, parse: Parse, words: _Sites) -> Iterator[tuple[int,
         while last < len(parse.tokens) and last - token.index < _LONGEST and _is_name(parse.tokens[last]):
             last += 1
         yield token.start, parse.tokens[last - 1].end, _CONFIDENCE["described"]
+
+
+def _after_at(parse: Parse, folded: str, words: _Sites) -> Iterator[tuple[int, int, float]]:
+    """A name of several words after "at the": "the Casa del Pueblo", "the Blue Hall"."""
+    for lead in words.at.finditer(folded):
+        name = _NAME.match(parse.text, lead.end())
+        if name:
+            yield name.start(), name.end(), _CONFIDENCE["described"]
 
 
 def embassy_of(site: PlaceMention | str, *, language: str) -> str | None:

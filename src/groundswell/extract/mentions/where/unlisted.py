@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from groundswell.extract.mentions.where.about import document_countries
 from groundswell.extract.mentions.where.evidence import Setting, entity_at
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Word
@@ -19,32 +20,38 @@ _INSIDE = frozenset("de del la las los el al e".split())
 
 
 def unlisted(
-    setting: Setting, taken: Sequence[tuple[int, int]], countries: Sequence[tuple[str, float]]
+    setting: Setting, found: Sequence[PlaceMention], towns: Sequence[tuple[int, int]]
 ) -> Iterator[PlaceMention]:
-    """Names that the words around them make towns, where no other place was found.
+    """Towns without an entry, where no other place was found. They are in the country that the text is mostly about.
 
     Parameters
     ----------
     setting
         The text.
-    taken
-        Characters of the places found already.
-    countries
-        Countries of the text, the most named first: an unlisted town is in the first, if that leads.
+    found
+        The places found already.
+    towns
+        Names that are surely towns, but none of those of the gazetteer.
     """
+    countries = document_countries(found)
     country = countries[0][0] if countries and countries[0][1] >= _ABOUT else None
-    at = 0
-    while at < len(setting.words):
-        last = _run(setting, at)
-        if last == at:
-            at += 1
-            continue
-        start, end = setting.words[at].start, setting.words[last - 1].end
-        if _is_town(setting, at, last) and all(end <= s or start >= e for s, e in taken):
+    taken = [(m.start, m.end) for m in found]
+    for start, end in sorted({*_told(setting), *towns}):
+        if all(end <= s or start >= e for s, e in taken):
+            taken.append((start, end))
             quote = setting.text[start:end]
             place = Place(quote, locality=quote, country=country, precision="locality")
             yield PlaceMention(start, end, quote, "locality", place, _CONFIDENCE)
-        at = last
+
+
+def _told(setting: Setting) -> Iterator[tuple[int, int]]:
+    """Runs of names that the words around them make towns."""
+    at = 0
+    while at < len(setting.words):
+        last = _run(setting, at)
+        if last > at and _is_town(setting, at, last):
+            yield setting.words[at].start, setting.words[last - 1].end
+        at = max(last, at + 1)
 
 
 def _run(setting: Setting, first: int) -> int:
