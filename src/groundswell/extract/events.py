@@ -33,6 +33,8 @@ _FAMILIES = (
     frozenset("strike walkout boycott demonstration".split()),
     frozenset(("hunger_strike", "sit_in", "self_harm")),
 )
+#: What speaks for an event that was told in this sentence or the last, and for the one told first.
+_JUST_TOLD, _MAIN = 0.4, 0.3
 _TOWNS = ("locality", "admin2", "admin1")
 
 Class = Literal["happened", "preparatory", "announced", "averted"]
@@ -120,10 +122,15 @@ def _telling(
     published: dt.date | None,
 ) -> Telling:
     sentence = parse.sentences[trigger.sentence]
-    days = [d for d in dates if d.start_date and sentence.start <= d.start < sentence.end]
+    days = [d for d in dates if _can_date(d) and sentence.start <= d.start < sentence.end]
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
     date = nearest(trigger, days, triggers)
     return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
+
+
+def _can_date(date: DateMention) -> bool:
+    """Can a date tell the day of an event? "This year" and "this month" only say that it is recent."""
+    return bool(date.start_date) and not (date.direction == "present" and len(date.start_date or "") < 10)
 
 
 def nearest(trigger: TriggerMention, mentions: Sequence[Near], triggers: Sequence[TriggerMention]) -> Near | None:
@@ -156,7 +163,7 @@ def _grouped(tellings: Sequence[Telling]) -> list[list[Telling]]:
     """Tellings of one event together, events in the order in which they are first told."""
     groups: list[list[Telling]] = []
     for telling in sorted(tellings, key=lambda t: (t.trigger.weak, t.trigger.start)):
-        scored = [(_fit(telling, group), i) for i, group in enumerate(groups)]
+        scored = [(_fit(telling, group, main=i == 0), i) for i, group in enumerate(groups)]
         fit, where = max(scored, key=lambda s: (s[0], -s[1]), default=(-9.0, -1))
         if fit > 0:
             groups[where].append(telling)
@@ -165,27 +172,34 @@ def _grouped(tellings: Sequence[Telling]) -> list[list[Telling]]:
     return sorted((sorted(g, key=lambda t: t.trigger.start) for g in groups), key=lambda g: g[0].trigger.start)
 
 
-def _fit(telling: Telling, group: Sequence[Telling]) -> float:
-    """How well a telling fits an event, above 0 when it may belong to it."""
+def _fit(telling: Telling, group: Sequence[Telling], *, main: bool) -> float:
+    """How well a telling fits an event, above 0 when it may belong to it; `main` says that it was the first told."""
     trigger = telling.trigger
     pointing = trigger.anaphoric or trigger.weak
     if telling.kind != group[0].kind and not (pointing and telling.date is None):
         return -2.0
-    score = 0.5
-    when = _agree_on_date(telling, group)
-    where = _agree_on_place(telling, group)
+    when, where = _agree_on_date(telling, group), _agree_on_place(telling, group)
     if when is False or where is False:
         return -1.0
-    score += (when is True) + 0.5 * (where is True)
-    forms = {code for t in group for code in t.trigger.forms}
-    if set(trigger.forms) & forms:
-        score += 0.5
-    elif not any(set(trigger.forms) & family and forms & family for family in _FAMILIES):
+    score = 0.5 + (when is True) + 0.5 * (where is True)
+    shared = set(trigger.forms) & {code for t in group for code in t.trigger.forms}
+    if shared:
+        score += 0.15 if pointing and shared == {"demonstration"} else 0.5
+    elif not _one_family(trigger.forms, group):
         score -= 0.2 if pointing or trigger.sentence == group[-1].trigger.sentence else 0.8
     distance = trigger.sentence - max(
         (t.trigger.sentence for t in group if t.trigger.start < trigger.start), default=trigger.sentence
     )
+    if pointing:
+        # "the protest" is the one told last, else the one that the report began with
+        score += _JUST_TOLD if distance <= 1 else _MAIN if main else 0.0
     return score - 0.02 * distance
+
+
+def _one_family(forms: Sequence[str], group: Sequence[Telling]) -> bool:
+    """Can the forms make one event with those of the group?"""
+    told = {code for t in group for code in t.trigger.forms}
+    return any(set(forms) & family and told & family for family in _FAMILIES)
 
 
 def _agree_on_date(telling: Telling, group: Sequence[Telling]) -> bool | None:

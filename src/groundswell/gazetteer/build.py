@@ -13,7 +13,7 @@ from groundswell.gazetteer.entry import KINDS, Entry
 from groundswell.gazetteer.names import LONGEST, displayed, is_spelling, key_of, without_kind
 
 #: Changes whenever the content of the index does.
-VERSION = 4
+VERSION = 5
 _OWN, _SHORTENED, _ALTERNATE = 3, 2, 1  # how good a name is: its own, that without "County" or "City", another spelling
 _SCHEMA = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;
@@ -118,7 +118,7 @@ def _names(entry: Entry, reserved: frozenset[str], common: frozenset[str]) -> It
         if len(key) < 2 or key.count(" ") >= LONGEST:
             continue
         if quality == _OWN or not (key in reserved or any(c.isdigit() for c in key) or common.issuperset(key.split())):
-            yield key, _SHORTENED if own == f"{key} city" else quality
+            yield key, _SHORTENED if quality == _ALTERNATE and own.startswith(f"{key} ") else quality
         shorter = without_kind(key) if is_unit else None
         if shorter and shorter not in reserved and not common.issuperset(shorter.split()):
             yield shorter, min(quality, _SHORTENED)

@@ -84,6 +84,7 @@ def find_actors(parse: Parse) -> tuple[ActorMention, ...]:
     if not capitals:
         found += _organizations(parse, folded)
     found += _offices(parse, folded)
+    found += _named_governments(parse)
     found += _groups(parse, folded)
     found += _persons(parse, folded)
     kept: list[ActorMention] = []
@@ -166,6 +167,22 @@ def _offices(parse: Parse, folded: str) -> Iterable[ActorMention]:
         if tail and known in ("ministry", "department", "ministerio", "secretaria", "ministro", "ministra", "minister"):
             end = tail.end()
         yield _made(parse, match.start, end, "office", match.code)
+
+
+def _named_governments(parse: Parse) -> Iterable[ActorMention]:
+    """A government by the name of its head: "the Boric government", "el gobierno de Boric"."""
+    for match in _government(parse.language).finditer(parse.text):
+        yield _made(parse, match.start(), match.end(), "office", "national_government")
+
+
+@cache
+def _government(language: str) -> re.Pattern[str]:
+    words = read_data(f"groundswell.language.{language}", "actors.yaml")["named_governments"]
+    name = rf"{_WORD}(?:[ \n]{_WORD})?"
+    after = rf"{name}[ \n](?:{'|'.join(words['after'])})\b" if words["after"] else None
+    listed = "|".join(words["before"])
+    leads = rf"\b(?i:{listed})[ \n]{name}" if listed else None
+    return re.compile("|".join(form for form in (after, leads) if form))
 
 
 def _groups(parse: Parse, folded: str) -> Iterable[ActorMention]:

@@ -23,7 +23,7 @@ def counts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
         if frame.standing == "preparatory" or (field != "size" and frame.standing in ("announced", "averted")):
             continue
         found = sorted(
-            (c for c in mine if c.counted == counted),
+            (c for c in mine if c.counted == counted and c.high != 0),
             key=lambda c: (not beside(frame, reading.parse, c), c.low is None, gap(frame, c), c.start),
         )
         seen: set[tuple[int | None, int | None, str]] = set()
@@ -31,6 +31,8 @@ def counts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
             key = (count.low, count.high, count.of)
             if key in seen or len(seen) >= _MOST:
                 continue
+            if field != "arrests" and not beside(frame, reading.parse, count):
+                continue  # a number told away from the event is seldom its own
             seen.add(key)
             basis = ("beside" if beside(frame, reading.parse, count) else "scope") + f", {count.rule.split(':')[0]}"
             yield Draft(field, _value(field, count), ((count.start, count.end),), basis)

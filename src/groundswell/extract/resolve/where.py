@@ -39,7 +39,12 @@ class _Found:
 def places(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
     """The place of an event with its site, then the further places that are told in one breath with it."""
     site = _site(frame, reading)
-    town = _town(frame, frames, reading) or _capital(frame, site, reading, gazetteer)
+    town = (
+        _told(frame)
+        or _capital(frame, site, reading, gazetteer)
+        or _told_of(frame, frames, reading)
+        or _of_document(frame, reading)
+    )
     found = town or _country(frame, frames, reading, site)
     if found is None and site is None:
         return
@@ -77,16 +82,25 @@ def _site(frame: Frame, reading: Reading) -> PlaceMention | None:
     return None
 
 
-def _town(frame: Frame, frames: Sequence[Frame], reading: Reading) -> _Found | None:
-    """The town of an event: told with it, else told of it, else the dateline or the only town there is."""
+def _told(frame: Frame) -> _Found | None:
+    """The town or unit told with the event."""
     told = sorted((t for t in frame.tellings if t.place), key=lambda t: (t.place.kind != _TOWN, -t.weight))  # type: ignore[union-attr]
-    if told and told[0].place:
-        return _from_mention(told[0].place, "clause")
+    return _from_mention(told[0].place, "clause") if told and told[0].place else None
+
+
+def _told_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> _Found | None:
+    """The town or unit in a sentence about the event."""
     mine = [p for p in belonging(frame, frames, reading.parse, reading.places) if p.place and p.reason != "dateline"]
+    mine = [p for p in mine if not any(s.start <= p.start < s.end for s in reading.slogans)]
     for kinds in ((_TOWN,), _UNITS):
         near = [p for p in mine if p.kind in kinds]
         if near:
             return _from_mention(min(near, key=lambda p: (not beside(frame, reading.parse, p), gap(frame, p))), "scope")
+    return None
+
+
+def _of_document(frame: Frame, reading: Reading) -> _Found | None:
+    """The town of the dateline, else the one that the report names most, for what the report is about."""
     if frame.standing not in ("focal", "preparatory"):
         return None
     dateline = next((p for p in reading.places if p.reason == "dateline" and p.kind == _TOWN), None)
@@ -138,7 +152,7 @@ def _capital(frame: Frame, site: PlaceMention | None, reading: Reading, gazettee
 
 def _host(reading: Reading, sent: str | None = None) -> tuple[str, tuple[tuple[int, int], ...], str] | None:
     """The country that a report speaks from: of the office-holder asked to act, else of its publisher."""
-    asked = [c.addressee for c in reading.claims if c.addressee]
+    asked = [(c.start, c.end) for c in reading.claims if c.stance == "for"]
     others = [h for h in reading.holders if h.country != sent]
     for start, end in asked:
         for holder in others:

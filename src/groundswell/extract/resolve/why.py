@@ -11,7 +11,7 @@ from groundswell.extract.reading import Reading
 from groundswell.extract.resolve.belonging import belonging, beside, gap
 from groundswell.record.value import Claim
 
-_MOST_CLAIMS = 6
+_MOST_CLAIMS = 8
 
 
 def claims(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[Draft]:

@@ -9,6 +9,7 @@ from typing import Any
 from groundswell.gazetteer.names import key_of
 from groundswell.language.fold import fold
 from groundswell.language.lexicon import read_data
+from groundswell.language.recognize import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def words_of(language: str) -> Words:
         not_with_before=_set(data.get("not_with_before", "")),
         stands_there=_set(data["stands_there"]),
         spoken_in=frozenset(data["spoken_in"].split()),
-        given_names=_set(data["given_names"]),
-        surnames=_set(data["surnames"]),
+        given_names=_in_all("given_names"),
+        surnames=_in_all("surnames"),
         not_places=_set(data["not_places"]) | _set(data["sites"]["heads"]),
         kind_before={fold(p): kind for kind, listed in data["kind_before"].items() for p in _listed(listed, "|")},
         kind_after={fold(p): kind for kind, listed in data["kind_after"].items() for p in _listed(listed, " ")},
@@ -62,6 +63,12 @@ def words_of(language: str) -> Words:
         regions=regions,
         regions_in={key_of(name): country for name, country in data["regions_in"].items()},
     )
+
+
+def _in_all(section: str) -> frozenset[str]:
+    """A list of every language: people are named in all of them whatever a report is written in."""
+    listed = (read_data(f"groundswell.language.{name}", "places.yaml")[section] for name in LANGUAGES)
+    return frozenset(word for words in listed for word in _set(words))
 
 
 def _set(listed: Any) -> frozenset[str]:

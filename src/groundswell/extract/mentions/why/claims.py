@@ -24,6 +24,7 @@ _LONGEST = 25  # words of a claim
 _MOST_ISSUES = 3
 _STOP = re.compile(r"[;:\n]|[.!?](?=\s|$)|[\"“”«»]")
 _ASKED = re.compile(r"\s+(?:to|that|a que|que|para que|a)\s+")
+_NO_CLAIM = re.compile(r"\d|(?:of|de|del|to|by|from)\s")  # how no claim begins
 _ASKED_OF = 8  # words within which "urged … to" names who is asked
 
 
@@ -147,7 +148,11 @@ def _claim(
             return None
         asked, start = (start, of.start()), of.end()
     start, end = _trimmed(folded, start, end)
-    if end - start < 4 or any(m.start == start for m in words.no_claim.find(folded, start, end)):
+    if (
+        end - start < 4
+        or _NO_CLAIM.match(folded, start)
+        or any(m.start == start for m in words.no_claim.find(folded, start, end))
+    ):
         return None
     if cue.code == "for":
         asked = _asked(folded, start, end, words)
