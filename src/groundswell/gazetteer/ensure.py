@@ -81,7 +81,8 @@ def _digest() -> str:
     from groundswell.gazetteer import packages
 
     told = hashlib.sha256(f"{VERSION} {sorted(packages.versions().items())}".encode())
-    told.update(resources.files("groundswell.gazetteer").joinpath("points.yaml").read_bytes())
+    for file in ("points.yaml", "additions.yaml"):
+        told.update(resources.files("groundswell.gazetteer").joinpath(file).read_bytes())
     for language in ("en", "es"):
         told.update(resources.files(f"groundswell.language.{language}").joinpath("demonyms.yaml").read_bytes())
     told.update(" ".join(sorted(_common_words())).encode())

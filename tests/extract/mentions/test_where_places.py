@@ -193,3 +193,18 @@ def test_street_address_is_no_town(gazetteer: Gazetteer) -> None:
 def test_same_text_gives_the_same_places(gazetteer: Gazetteer) -> None:
     text = "Farmers from Springfield, Columbus and Lebanon met in Ohio."
     assert _find(text, "en", gazetteer) == _find(text, "en", gazetteer)
+
+
+def test_town_that_the_packages_lack_has_no_id(gazetteer: Gazetteer) -> None:
+    place = _one("Bolivia: los vecinos marcharon en El Alto.", "El Alto", "es", gazetteer).place
+    assert place is not None
+    assert (place.country, place.geoname_id) == ("BOL", None)
+
+
+@pytest.mark.parametrize(
+    ("country", "town"), [("PER", "Lima"), ("IND", "New Delhi"), ("BOL", "La Paz"), ("MEX", "Mexico City")]
+)
+def test_seat_of_government(country: str, town: str, gazetteer: Gazetteer) -> None:
+    seat = gazetteer.capital(country)
+    assert seat is not None
+    assert seat.locality == town

@@ -200,7 +200,7 @@ def _mention(span: Span, weight: float, choice: Choice | None, setting: Setting,
         point = setting.lists.regions[span.key]
         place = Place(quote, country=span.country, latitude=point[0], longitude=point[1]) if point else None
         return PlaceMention(span.start, span.end, quote, "region", place, round(found, 3))
-    reason = "dateline" if is_dateline(span, setting) else None
+    reason = "dateline" if span.country is None and is_dateline(span, setting) else None
     if choice is None:
         return PlaceMention(
             span.start, span.end, quote, "country" if span.country else "locality", None, round(found, 3), reason
