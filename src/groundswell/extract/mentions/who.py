@@ -98,7 +98,8 @@ def find_actors(parse: Parse) -> tuple[ActorMention, ...]:
 
 @cache
 def _words(language: str, section: str) -> frozenset[str]:
-    return frozenset(fold(str(w)) for w in read_data(f"groundswell.language.{language}", "actors.yaml")[section])
+    listed = read_data(f"groundswell.language.{language}", "actors.yaml")[section]
+    return frozenset(fold(word) for phrase in listed for word in str(phrase).split("|"))
 
 
 # ------------------------------------------------------------------ organizations
@@ -112,7 +113,8 @@ def _organizations(parse: Parse, folded: str) -> Iterable[ActorMention]:
         if start >= end or (" " not in folded[start:end] and "\n" not in folded[start:end]):
             continue
         kind = organization_kind(folded[start:end], language=language)
-        if kind:
+        titled = load_lexicon(language, "actors", "titles").first(folded, start, end)
+        if kind and not titled:
             yield _made(parse, start, end, "organization", kind, _members(folded[start:end], kind, language))
     entities = {(e.start, e.end) for e in parse.entities if e.label == "ORG"}
     for short in _SHORT.finditer(text):

@@ -12,6 +12,7 @@ from groundswell.extract.reading import Reading
 from groundswell.extract.resolve.belonging import belonging, beside, gap
 from groundswell.record.value import Harm, Size
 
+_FEW, _FEW_REACH = 10, 60  # people, and characters from the trigger within which so few can be all
 _MOST = 3  # estimates of one number that are kept
 
 
@@ -33,6 +34,8 @@ def counts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
                 continue
             if field != "arrests" and not beside(frame, reading.parse, count):
                 continue  # a number told away from the event is seldom its own
+            if field == "size" and (count.high or _FEW) < _FEW and gap(frame, count) > _FEW_REACH:
+                continue  # "two comrades" further on in a sentence are not the crowd
             seen.add(key)
             basis = ("beside" if beside(frame, reading.parse, count) else "scope") + f", {count.rule.split(':')[0]}"
             yield Draft(field, _value(field, count), ((count.start, count.end),), basis)

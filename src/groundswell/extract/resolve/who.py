@@ -22,6 +22,7 @@ _CUE_REACH = 30  # characters between a cue of a role and its actor
 _SUBJECT_REACH = 70  # characters between an organization and the trigger that it goes before
 _GROUP_REACH = 140  # the same, for a group
 _CLAIM_HEAD = 50  # characters of a claim in which whom it is against is named
+_ASKED_HEAD = 80  # the same, for who is asked
 #: Kinds of organization that call and lead protests; others do only where a cue says so.
 _CALLERS = frozenset(
     "union student_organization farmer_organization indigenous_organization political_party business_association "
@@ -72,6 +73,17 @@ def _with_members(parts: Sequence[_Part], *, specific: bool) -> Iterable[_Part]:
         yield part
         if part.role == "organizer" and not specific and part.actor.participant_kind:
             yield replace(part, role="participant", basis="members")
+
+
+def _full_name(actor: ActorMention, reading: Reading) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The name that the report spells out for an abbreviation, resting on both; any other name as it stands."""
+    known = reading.abbreviations.get(actor.quote.rstrip("s"))
+    if known is None:
+        return actor.quote, ((actor.start, actor.end),)
+    whole = next((a for a in reading.actors if a.start < known.end and known.start < a.end), None)
+    if whole is None or whole.quote == actor.quote:
+        return actor.quote, ((actor.start, actor.end),)
+    return whole.quote, ((actor.start, actor.end), (whole.start, whole.end))
 
 
 def _key(actor: ActorMention, reading: Reading) -> str:
@@ -150,7 +162,7 @@ def _opposed(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterabl
                 reach = actor.start - span[0]
                 if role == "addressee" and actor.kind not in _ASKED:
                     continue
-                if reach <= (6 if actor.sort == "person" else _CLAIM_HEAD):
+                if reach <= (6 if actor.sort == "person" else _ASKED_HEAD if role == "addressee" else _CLAIM_HEAD):
                     yield _Part(role, actor, "claim" if near else "claim, scope", 3 if near else 2)
 
 
