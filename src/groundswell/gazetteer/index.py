@@ -30,8 +30,8 @@ FROM place WHERE kind = 0 OR capital = 1 ORDER BY id
 class Candidate:
     """A place of the gazetteer that a name may stand for.
 
-    A negative `geoname_id` is that of a town that the lists of GeoNames lack. `quality`: 3 for the place's own name, 2 for
-    that without the word for its kind, 1 for another spelling.
+    A negative `geoname_id` is that of a town that the lists of GeoNames lack. `quality`: 3 for the place's own name, 2
+    for that without the word for its kind, 1 for another spelling.
     """
 
     geoname_id: int
