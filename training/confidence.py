@@ -203,14 +203,16 @@ def draw(shown: Sequence[tuple[float, float, int]]) -> str:
     size = side + 2 * edge
     (x0, y0), (x1, y1) = at(0, 0), at(1, 1)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size + 10}" font-family="sans-serif" font-size="12">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size + 10}" '
+        'font-family="sans-serif" font-size="12">'
         f'<rect width="{size}" height="{size + 10}" fill="white"/>'
         f'<rect x="{x0}" y="{y1}" width="{side}" height="{side}" fill="none" stroke="#999"/>'
         f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#bbb" stroke-dasharray="4"/>'
         f'<polyline points="{line}" fill="none" stroke="#1b6ca8" stroke-width="1.5"/>'
         f'<g fill="#1b6ca8">{"".join(dots)}</g><g fill="#333">{"".join(ticks)}'
         f'<text x="{size / 2}" y="{size + 4}" text-anchor="middle">confidence given</text>'
-        f'<text x="12" y="{size / 2}" text-anchor="middle" transform="rotate(-90 12 {size / 2})">share that was right</text>'
+        f'<text x="12" y="{size / 2}" text-anchor="middle" transform="rotate(-90 12 {size / 2})">'
+        "share that was right</text>"
         "</g></svg>\n"
     )
 

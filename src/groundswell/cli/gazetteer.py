@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from groundswell.gazetteer import Gazetteer
+from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.gazetteer.ensure import build_from_dump, build_from_packages, index_path
 
 
@@ -30,6 +30,12 @@ def build(dump: Path | None) -> None:
     else:
         build_from_dump(path, dump)
     _tell(path)
+
+
+@gazetteer.command()
+def ensure() -> None:
+    """Make the index where there is none yet; silent otherwise."""
+    ensure_index(announce=lambda message: click.echo(message, err=True))
 
 
 @gazetteer.command()

@@ -116,6 +116,8 @@ def _of_document(frame: Frame, reading: Reading) -> _Found | None:
 
 def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None) -> _Found:
     assert mention.place is not None
+    if reason is None and mention.kind == _TOWN and mention.place.latitude is None and mention.place.country:
+        reason = "the gazetteer does not know the town; its country is the one that the report is mostly about"
     return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason)
 
 
