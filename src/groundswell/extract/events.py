@@ -15,6 +15,8 @@ from typing import Literal, TypeVar, cast
 from groundswell.extract.mentions.what import TriggerMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import load_lexicon
 from groundswell.language.parse import Parse
 from groundswell.record.event import Standing
 from groundswell.record.partial_date import days_of, may_be_same
@@ -22,6 +24,7 @@ from groundswell.record.partial_date import days_of, may_be_same
 MOST_EVENTS = 8  # a coder stops here too
 _FAR_PAST = dt.timedelta(days=45)  # older than this at publication, an event is no longer the news
 _BEFORE_NEWS = dt.timedelta(days=3)  # this much older than the first focal event, it is its background
+_SPEECH = 30  # characters before a date in which a word of speech stands
 _REACH = 160  # characters between a trigger and the day or place that belongs to it
 
 #: Forms that make one event together: a march that ends in a rally, a blockade with burning tyres.
@@ -123,6 +126,7 @@ def _telling(
 ) -> Telling:
     sentence = parse.sentences[trigger.sentence]
     days = [d for d in dates if _can_date(d) and sentence.start <= d.start < sentence.end]
+    days = [d for d in days if not _of_speech(parse, d)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
     date = nearest(trigger, days, triggers)
     return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
@@ -131,6 +135,12 @@ def _telling(
 def _can_date(date: DateMention) -> bool:
     """Can a date tell the day of an event? "This year" and "this month" only say that it is recent."""
     return bool(date.start_date) and not (date.direction == "present" and len(date.start_date or "") < 10)
+
+
+def _of_speech(parse: Parse, date: DateMention) -> bool:
+    """Is a date that of what somebody said ("officials said Tuesday"), not of what happened?"""
+    before = fold(parse.text[max(0, date.start - _SPEECH) : date.start])
+    return any(not before[m.end :].strip(" ,onel") for m in load_lexicon(parse.language, "claims", "speech").find(before))
 
 
 def nearest(trigger: TriggerMention, mentions: Sequence[Near], triggers: Sequence[TriggerMention]) -> Near | None:

@@ -18,7 +18,7 @@ _REACH: dict[str, tuple[int, int]] = {
     "denied": (18, 0),
     "hypothetical": (45, 0),
     "averted": (45, 45),
-    "announced": (60, 25),
+    "announced": (60, 10),
     "preparatory": (40, 90),
     "background": (60, 60),
 }
