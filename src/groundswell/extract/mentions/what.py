@@ -19,10 +19,21 @@ _REACH: dict[str, tuple[int, int]] = {
     "hypothetical": (45, 0),
     "averted": (45, 45),
     "announced": (60, 10),
+    "announced_after": (0, 80),
     "preparatory": (40, 90),
     "background": (60, 60),
 }
 
+#: Codes of the standing lexicon and what they say, the strongest first.
+_ORDER: dict[str, Modality] = {
+    "denied": "denied",
+    "hypothetical": "hypothetical",
+    "averted": "averted",
+    "announced": "announced",
+    "announced_after": "announced",
+    "preparatory": "preparatory",
+    "background": "background",
+}
 #: Share of a match that a phrase which is no event must be as long as to mask it.
 _MASKS = 0.7
 
@@ -198,15 +209,7 @@ def _merged(group: Sequence[Match], folded: str) -> tuple[int, int, tuple[str, .
 
 def _modality(span: tuple[int, int], cues: Sequence[Match], folded: str) -> tuple[Modality, tuple[int, int] | None]:
     """The strongest cue that reaches the trigger: denial, then condition, cancellation, plan and past."""
-    order: tuple[Modality, ...] = (
-        "denied",
-        "hypothetical",
-        "averted",
-        "announced",
-        "preparatory",
-        "background",
-    )
-    for code in order:
+    for code, modality in _ORDER.items():
         ahead, behind = _REACH[code]
         for cue in cues:
             if cue.code != code:
@@ -217,7 +220,7 @@ def _modality(span: tuple[int, int], cues: Sequence[Match], folded: str) -> tupl
             else:
                 near = after <= behind and not _broken(folded[span[1] : cue.start])
             if near:
-                return code, (cue.start, cue.end)
+                return modality, (cue.start, cue.end)
     return "told", None
 
 
