@@ -140,7 +140,9 @@ def _can_date(date: DateMention) -> bool:
 def _of_speech(parse: Parse, date: DateMention) -> bool:
     """Is a date that of what somebody said ("officials said Tuesday"), not of what happened?"""
     before = fold(parse.text[max(0, date.start - _SPEECH) : date.start])
-    return any(not before[m.end :].strip(" ,onel") for m in load_lexicon(parse.language, "claims", "speech").find(before))
+    return any(
+        not before[m.end :].strip(" ,onel") for m in load_lexicon(parse.language, "claims", "speech").find(before)
+    )
 
 
 def nearest(trigger: TriggerMention, mentions: Sequence[Near], triggers: Sequence[TriggerMention]) -> Near | None:

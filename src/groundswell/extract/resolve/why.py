@@ -9,35 +9,48 @@ from groundswell.extract.events import Frame
 from groundswell.extract.mentions.why import ClaimMention
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve.belonging import belonging, beside, gap
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import load_lexicon
 from groundswell.record.value import Claim
 
-_MOST_CLAIMS = 8
+_MOST_CLAIMS, _MOST_OWN = 3, 8  # claims of an event; more where those who protest speak themselves
 
 
 def claims(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[Draft]:
     """What the event is for or against. Where no words tell a claim, the issues of the lead sentence make one."""
     mine = sorted(
         belonging(frame, frames, reading.parse, reading.claims),
-        key=lambda c: (not beside(frame, reading.parse, c), gap(frame, c), c.start),
+        key=lambda c: (not beside(frame, reading.parse, c), c.loose, gap(frame, c), c.start),
     )
+    told = [c for c in mine if beside(frame, reading.parse, c) and c.issues]
+    if told:
+        # what is told away from the event is its claim only where the words leave no doubt
+        mine = [c for c in mine if beside(frame, reading.parse, c) or not c.loose]
     shared: list[ClaimMention] = []
     if not mine and frame.standing != "preparatory":
         shared = _shared(frame, frames, reading)
     held = 0
     seen: set[str] = set()
     for claim in mine or shared:
-        if claim.quote in seen or held >= _MOST_CLAIMS:
+        if claim.quote in seen or held >= (_MOST_OWN if _in_own_voice(claim, reading) else _MOST_CLAIMS):
             continue
         seen.add(claim.quote)
         held += 1
         near = "shared" if shared else "beside" if beside(frame, reading.parse, claim) else "scope"
-        basis = f"{near}, {'issue' if claim.issues else 'no issue'}"
+        basis = f"{near}{', loose' if claim.loose else ''}, {'issue' if claim.issues else 'no issue'}"
         value = Claim(claim.quote, claim.issues, claim.stance)
         if shared:
             reason = "told of the event that this one belongs with"
             yield Draft("claim", value, ((claim.start, claim.end),), basis, "inferred", reason)
         else:
             yield Draft("claim", value, ((claim.start, claim.end),), basis)
+
+
+def _in_own_voice(claim: ClaimMention, reading: Reading) -> bool:
+    """Do those who protest speak themselves ("we demand")?"""
+    sentence = reading.parse.sentence_at(claim.start)
+    voice = load_lexicon(reading.parse.language, "claims", "own_voice")
+    return voice.first(fold(reading.parse.text[sentence.start : claim.start])) is not None
 
 
 def _shared(frame: Frame, frames: Sequence[Frame], reading: Reading) -> list[ClaimMention]:

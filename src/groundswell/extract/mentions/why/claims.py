@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -21,7 +21,7 @@ from groundswell.language.parse import Parse, Sentence
 _AFTER_PROTEST = 150  # characters between a word of protest and a cue that needs one
 _SUBJECT = 60  # characters before a cue in which its subject stands
 _LONGEST = 25  # words of a claim
-_MOST_ISSUES = 3
+_MOST_ISSUES = 2
 _STOP = re.compile(r"[;:\n]|[.!?](?=\s|$)|[\"“”«»]")
 _ASKED = re.compile(r"\s+(?:to|that|a que|que|para que|a)\s+")
 _NO_CLAIM = re.compile(r"\d|(?:of|de|del|to|by|from)\s")  # how no claim begins
@@ -48,6 +48,8 @@ class ClaimMention:
         Range of characters of who is asked to act, or None.
     evidence_issues
         Where the words stand that the issues rest on.
+    loose
+        The cue opens a claim only after a word of protest ("over", "for"): less sure than one that always does.
     """
 
     start: int
@@ -59,6 +61,7 @@ class ClaimMention:
     opposed: tuple[int, int] | None
     addressee: tuple[int, int] | None
     evidence_issues: tuple[tuple[int, int], ...]
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +94,34 @@ def find_claims(parse: Parse) -> tuple[ClaimMention, ...]:
     found: list[ClaimMention] = []
     for sentence in parse.sentences:
         reached = sentence.start
-        cues = list(_cues(sentence, folded, words))
-        for number, cue in enumerate(cues):
+        found_cues = list(_cues(sentence, folded, words))
+        cues = [cue for cue, _ in found_cues]
+        for number, (cue, loose) in enumerate(found_cues):
             if cue.start < reached or _said_by_authority(cue, sentence, folded, words):
                 continue
             following = [c.start for c in cues[number + 1 :] if c.start >= cue.end + 8]
             claim = _claim(parse, sentence, folded, cue, following, words, general)
             if claim:
-                found.append(claim)
+                found.append(replace(claim, loose=loose))
                 reached = claim.end
     return tuple(found)
 
 
-def _cues(sentence: Sentence, folded: str, words: _Words) -> Iterator[Match]:
-    """The cues of a sentence by position; of several that begin together the longest."""
+def _cues(sentence: Sentence, folded: str, words: _Words) -> Iterator[tuple[Match, bool]]:
+    """The cues of a sentence by position, and whether each is loose; of several that begin together the longest."""
     span = (sentence.start, sentence.end)
     protests = [m.end for m in words.protest.find(folded, *span)]
-    found = list(words.cues.find(folded, *span))
+    found = [(m, False) for m in words.cues.find(folded, *span)]
     found += [
-        m
+        (m, True)
         for m in words.after_protest.find(folded, *span)
         if any(0 <= m.start - end <= _AFTER_PROTEST for end in protests)
     ]
     reached = -1
-    for cue in sorted(found, key=lambda m: (m.start, -m.end, m.code != "ask")):
+    for cue, loose in sorted(found, key=lambda c: (c[0].start, -c[0].end, c[0].code != "ask", c[1])):
         if cue.start >= reached:
             reached = cue.end
-            yield cue
+            yield cue, loose
 
 
 def _said_by_authority(cue: Match, sentence: Sentence, folded: str, words: _Words) -> bool:
