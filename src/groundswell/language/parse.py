@@ -25,12 +25,10 @@ class Token:
     start: int
     end: int
     text: str
-    lemma: str
     pos: str
     tag: str
     dep: str
     head: int
-    morph: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _model(language: str) -> Any:
         with warnings.catch_warnings():
             # W095: the Spanish model was made for an older spaCy; its output was compared token by token
             warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-            return spacy.load(name)
+            return spacy.load(name, exclude=["lemmatizer"])  # nothing rests on lemmas
     except OSError as error:
         raise SetupError(f"the model {name} for language {language!r} is not installed: {install}") from error
 
@@ -113,10 +111,7 @@ def load(language: str) -> None:
 def parse(text: str, *, language: str) -> Parse:
     """Parse one text. White space at the edges belongs to no sentence."""
     doc = _model(language)(text)
-    tokens = tuple(
-        Token(t.i, t.idx, t.idx + len(t.text), t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.i, str(t.morph))
-        for t in doc
-    )
+    tokens = tuple(Token(t.i, t.idx, t.idx + len(t.text), t.text, t.pos_, t.tag_, t.dep_, t.head.i) for t in doc)
     return Parse(
         text,
         language,
