@@ -58,6 +58,8 @@ class TriggerMention:
         The words point to an event told before ("the protesters", "the march").
     sentence
         Index of its sentence.
+    agent
+        The words name those who act ("the strikers"), not what they do.
     """
 
     start: int
@@ -69,6 +71,7 @@ class TriggerMention:
     weak: bool
     anaphoric: bool
     sentence: int
+    agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def _trigger(
         weak,
         pointed or folded[start:end] in words.agents,
         sentence.index,
+        folded[start:end] in words.agents,
     )
 
 

@@ -22,7 +22,7 @@ def forms(frame: Frame) -> Iterable[Draft]:
     lead = frame.lead
     for telling in sorted(frame.tellings, key=lambda t: (t is not lead, -t.weight, t.trigger.start)):
         trigger = telling.trigger
-        if trigger.anaphoric and trigger.weak and best:
+        if (trigger.agent or (trigger.anaphoric and trigger.weak)) and best:
             continue
         for code in trigger.forms:
             best.setdefault(code, []).append(telling)

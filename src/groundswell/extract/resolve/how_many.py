@@ -32,13 +32,19 @@ def counts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
             key = (count.low, count.high, count.of)
             if key in seen or len(seen) >= _MOST:
                 continue
-            if field != "arrests" and not beside(frame, reading.parse, count):
+            if not (beside(frame, reading.parse, count) or (not seen and _follows(frame, reading, count))):
                 continue  # a number told away from the event is seldom its own
             if field == "size" and (count.high or _FEW) < _FEW and gap(frame, count) > _FEW_REACH:
                 continue  # "two comrades" further on in a sentence are not the crowd
             seen.add(key)
             basis = ("beside" if beside(frame, reading.parse, count) else "scope") + f", {count.rule.split(':')[0]}"
             yield Draft(field, _value(field, count), ((count.start, count.end),), basis)
+
+
+def _follows(frame: Frame, reading: Reading, count: CountMention) -> bool:
+    """Does a number stand in the sentence right after one that tells the event?"""
+    sentence = reading.parse.sentence_at(count.start).index
+    return any(t.trigger.sentence == sentence - 1 for t in frame.tellings)
 
 
 def _value(field: str, count: CountMention) -> Any:

@@ -18,6 +18,7 @@ from groundswell.record.value import Actor
 Role = Literal["organizer", "participant", "target", "addressee"]
 
 _MOST = {"organizer": 4, "participant": 4, "target": 3, "addressee": 3}
+_SURE = 4  # weight of a participant beside whom no other is guessed
 _CUE_REACH = 30  # characters between a cue of a role and its actor
 _SUBJECT_REACH = 70  # characters between an organization and the trigger that it goes before
 _GROUP_REACH = 140  # the same, for a group
@@ -48,6 +49,8 @@ def actors(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
     """Every actor that has a part in the event, at most a few a role, the surest first."""
     parts = sorted(_parts(frame, frames, reading), key=lambda p: (_ORDER[p.role], -p.weight, p.actor.start))
     taken: dict[Role, list[str]] = {"organizer": [], "participant": [], "target": [], "addressee": []}
+    sure = {p.role for p in parts if p.weight >= _SURE}
+    parts = [p for p in parts if p.role != "participant" or "participant" not in sure or p.weight >= _SURE]
     specific = any(p.role == "participant" and p.actor.participant_kind != _ANYONE for p in parts)
     for part in _with_members(parts, specific=specific):
         name = _key(part.actor, reading)

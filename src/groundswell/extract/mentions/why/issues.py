@@ -58,13 +58,15 @@ def find_folded_issues(
         IssueMention(m.code, m.start, m.end, SETTLED)
         for m in load_lexicon(language, "issues", "issues").find(folded, start, end)
     ]
+    names = [(m.start, m.end) for m in load_lexicon(language, "issues", "names").find(folded, start, end)]
     taken = {(m.code, m.start) for m in settled}
     hinted = [
         IssueMention(m.code, m.start, m.end, HINTED)
         for m in load_lexicon(language, "issues", "hints").find(folded, start, end)
         if (m.code, m.start) not in taken
     ]
-    return tuple(sorted(settled + hinted, key=lambda m: (m.start, m.end, m.code)))
+    told = [m for m in settled + hinted if not any(a < m.end and m.start < b for a, b in names)]
+    return tuple(sorted(told, key=lambda m: (m.start, m.end, m.code)))
 
 
 def strongest(mentions: Iterable[IssueMention]) -> tuple[IssueMention, ...]:

@@ -11,6 +11,7 @@ from groundswell.language.lexicon import load_lexicon
 
 _QUOTED = re.compile(r'“([^“”\n]{2,200})”|«([^«»\n]{2,200})»|"([^"\n]{2,200})"|‘([^‘’\n]{4,200})’(?!\w)')
 _LINE = re.compile(r"[^\n]+")
+_ALONE = re.compile(r"^[ \t]*¡[^!¡\n]{2,100}!\.?[ \t]*$", re.MULTILINE)
 _EXCLAIMED = re.compile(r"¡[^!¡\n]{2,120}!")
 _HASHTAG = re.compile(r"#\w{4,60}")
 _REACH = 160  # characters between the word for chanting and the words chanted
@@ -87,6 +88,9 @@ def _exclaimed(text: str, folded: str, cues: list[tuple[int, int]], language: st
         opens = forms.first(folded, match.start(), match.end())
         led = any(0 <= match.start() - e <= _REACH for _, e in cues)
         if led or (opens is not None and opens.start - match.start() <= 2):
+            yield match.start(), match.end()
+    for match in _ALONE.finditer(text):
+        if len(match[0].split()) <= _LONGEST:
             yield match.start(), match.end()
     for match in _HASHTAG.finditer(text):
         if any(0 <= match.start() - e <= _REACH for _, e in cues):
