@@ -8,6 +8,7 @@ the text says otherwise.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, cast
@@ -24,6 +25,11 @@ from groundswell.record.partial_date import days_of, may_be_same
 MOST_EVENTS = 8  # a coder stops here too
 _FAR_PAST = dt.timedelta(days=45)  # older than this at publication, an event is no longer the news
 _BEFORE_NEWS = dt.timedelta(days=3)  # this much older than the first focal event, it is its background
+_DAY, _YEAR = 10, 4  # characters of a partial date that holds a day, or a year only
+#: What stands before a date within a sentence.
+_LED = re.compile(
+    r"(?:^|\W)(?:on|in|since|of|during|by|until|through|early|mid|late|el|en|de|del|desde|durante|ano|year)\s+$"
+)
 _SPEECH = 30  # characters before a date in which a word of speech stands
 _REACH = 160  # characters between a trigger and the day or place that belongs to it
 
@@ -125,16 +131,27 @@ def _telling(
     published: dt.date | None,
 ) -> Telling:
     sentence = parse.sentences[trigger.sentence]
-    days = [d for d in dates if _can_date(d) and sentence.start <= d.start < sentence.end]
+    days = [d for d in dates if sentence.start <= d.start < sentence.end and can_date(parse, d, published)]
     days = [d for d in days if not _of_speech(parse, d)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
     date = nearest(trigger, days, triggers)
     return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
 
 
-def _can_date(date: DateMention) -> bool:
-    """Can a date tell the day of an event? "This year" and "this month" only say that it is recent."""
-    return bool(date.start_date) and not (date.direction == "present" and len(date.start_date or "") < 10)
+def can_date(parse: Parse, date: DateMention, published: dt.date | None) -> bool:
+    """Can a date tell the day of an event?
+
+    "This year" only says that it is recent, a year without a preposition is part of a name, and the report's own date
+    says when it was written.
+    """
+    value = date.start_date or ""
+    if not value or (date.direction == "present" and len(value) < _DAY):
+        return False
+    led = _LED.search(fold(parse.text[max(0, date.start - 12) : date.start]))
+    if len(value) == _YEAR and date.quote == value:
+        return led is not None
+    own = date.status == "stated" and published is not None and value == str(published)
+    return not own or led is not None
 
 
 def _of_speech(parse: Parse, date: DateMention) -> bool:

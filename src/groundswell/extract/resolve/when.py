@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from groundswell.extract.draft import Draft
-from groundswell.extract.events import Frame
+from groundswell.extract.events import Frame, can_date
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve.belonging import belonging, beside, gap
 from groundswell.language.fold import fold
 from groundswell.language.lexicon import load_lexicon
+
+_YEAR = 4  # characters of a date that is a year only: too wide to be taken from elsewhere in the report
 
 
 def dates(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[Draft]:
@@ -36,7 +38,8 @@ def _date_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> tuple[D
     if told and told[0].date:
         precise = [t.date for t in told if t.date and len(t.date.start_date or "") == 10]
         return (precise[0] if precise else told[0].date), "clause"
-    mine = [d for d in belonging(frame, frames, reading.parse, reading.dates) if d.start_date]
+    usable = [d for d in reading.dates if can_date(reading.parse, d, reading.published)]
+    mine = [d for d in belonging(frame, frames, reading.parse, usable) if len(d.start_date or "") > _YEAR]
     mine = [d for d in mine if (d.direction == "future") == (frame.standing == "announced")]
     if mine:
         return min(mine, key=lambda d: (len(d.start_date or "") != 10, gap(frame, d))), "scope"
@@ -45,7 +48,7 @@ def _date_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> tuple[D
         dated = _date_of(focal, frames, reading) if focal else None
         return (dated[0], "same day") if dated else None
     if frame.standing == "focal" and frame is next((f for f in frames if f.standing == "focal"), None):
-        days = [d for d in reading.dates if d.start_date and len(d.start_date) == 10 and d.direction != "future"]
+        days = [d for d in usable if d.start_date and len(d.start_date) == 10 and d.direction != "future"]
         if days and not reading.published:
             return days[0], "document"
         recent = [d for d in days if reading.published and d.start_date and d.start_date <= str(reading.published)]
