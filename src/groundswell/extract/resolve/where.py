@@ -13,6 +13,8 @@ from groundswell.extract.mentions.where import PlaceMention, country_name, docum
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve.belonging import belonging, beside, gap
 from groundswell.gazetteer import Gazetteer
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import load_lexicon
 from groundswell.record.value import Place
 
 _TOWN = "locality"
@@ -43,6 +45,7 @@ def places(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: G
         _told(frame)
         or _capital(frame, site, reading, gazetteer)
         or _told_of(frame, frames, reading)
+        or _seat(frame, site, reading, gazetteer)
         or _of_document(frame, reading)
     )
     found = town or _country(frame, frames, reading, site)
@@ -150,6 +153,21 @@ def _capital(frame: Frame, site: PlaceMention | None, reading: Reading, gazettee
         return None
     reason = f"{why}; embassies stand in the capital"
     return _Found(capital, ((site.start, site.end), *spans), "embassy", reason)
+
+
+def _seat(frame: Frame, site: PlaceMention | None, reading: Reading, gazetteer: Gazetteer) -> _Found | None:
+    """The capital of the country that a report is about, for an event at the seat of its parliament or president."""
+    if site is None or frame.standing == "background":
+        return None
+    seats = load_lexicon(reading.parse.language, "roles", "national_seats")
+    countries = [code for code, _ in document_countries(reading.places)][:1] or [reading.document.country or ""]
+    told = {m.code for m in seats.find(fold(site.quote))}
+    capital = gazetteer.capital(countries[0]) if told == {"seat"} and countries[0] else None
+    if capital is None:
+        return None
+    country = country_name(countries[0], language=reading.parse.language)
+    reason = f"{site.quote!r} stands in the capital of the country that the report is about, {country}"
+    return _Found(capital, ((site.start, site.end),), "seat", reason)
 
 
 def _host(reading: Reading, sent: str | None = None) -> tuple[str, tuple[tuple[int, int], ...], str] | None:
