@@ -20,6 +20,7 @@ from groundswell.record.value import Place
 _TOWN = "locality"
 _UNITS = ("admin2", "admin1")
 _COUNTRY = ("country", "demonym")
+_MOST_JOINED = 3  # towns along a road that are given
 _SITE_REACH = 160  # characters between a trigger and its site
 #: What stands between two places told in one breath.
 _BREATH = re.compile(r"[\s,]*(?:and|as well as|y|e|así como)?[\s,]*(?:in|en|at)?\s*", re.IGNORECASE)
@@ -62,7 +63,7 @@ def places(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: G
     else:
         yield found.draft()
     if town is not None and len(town.spans) == 1:
-        for other in _in_one_breath(town.spans[0], reading):
+        for other in _further(town.spans[0], reading):
             assert other.place is not None
             yield Draft("place", other.place, ((other.start, other.end),), "further")
 
@@ -122,6 +123,17 @@ def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None) 
     if reason is None and mention.kind == _TOWN and mention.place.latitude is None and mention.place.country:
         reason = "the gazetteer does not know the town; its country is the one that the report is mostly about"
     return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason)
+
+
+def _further(span: tuple[int, int], reading: Reading) -> Iterable[PlaceMention]:
+    """Towns told in one breath with the first, and those that a road told with it joins."""
+    listed = list(_in_one_breath(span, reading))
+    yield from listed
+    sentence = reading.parse.sentence_at(span[0])
+    roads = load_lexicon(reading.parse.language, "roles", "roads")
+    if roads.first(fold(reading.parse.text), sentence.start, sentence.end):
+        here = [p for p in reading.places if p.kind == _TOWN and p.place and sentence.start <= p.start < sentence.end]
+        yield from [p for p in here if p.start != span[0] and p not in listed][:_MOST_JOINED]
 
 
 def _in_one_breath(span: tuple[int, int], reading: Reading) -> Iterable[PlaceMention]:
