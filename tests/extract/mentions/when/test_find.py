@@ -30,7 +30,7 @@ def told(text: str, language: str, published: dt.date | None = WEDNESDAY) -> lis
         ("en", "last week they met", "2018-W36"),
         ("en", "They sat down in early August.", "2018-08"),
         ("en", "On Christmas Day 2015 the bakers fasted.", "2015-12-25"),
-        ("en", "Records of 2/6/2017 show it.", "2017-02-06"),
+        ("en", "Records of 2/16/2017 show it.", "2017-02-16"),
         ("es", "Marcharon el 3 de mayo de 2016.", "2016-05-03"),
         ("es", "Marcharon el pasado viernes.", "2018-09-07"),
         ("es", "MARCHARON EL PASADO VIERNES", "2018-09-07"),
@@ -127,3 +127,17 @@ def test_quotes_stand_in_the_text_in_order(text: str, language: str) -> None:
     assert all(text[d.start : d.end] == d.quote for d in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(d.reason for d in found if d.status == "inferred")
+
+
+@pytest.mark.parametrize("text", ["la avenida 9 de Julio", "el Movimiento 26 de Julio", "Hospital 2 de Mayo"])
+def test_name_that_holds_a_date_is_no_date(text: str) -> None:
+    assert find_dates(text, language="es", published=WEDNESDAY) == ()
+
+
+def test_yesterday_with_its_weekday_is_one_day() -> None:
+    assert told("Marcharon ayer martes.", "es") == [("2018-09-11", None)]
+
+
+def test_number_that_may_be_read_two_ways_is_inferred() -> None:
+    [day] = find_dates("They met on 3/9/2018.", language="en", published=WEDNESDAY)
+    assert (day.start_date, day.status) == ("2018-09-03", "inferred")

@@ -19,6 +19,8 @@ from groundswell.language.fold import fold
 from groundswell.record.partial_date import days_of
 
 _CLAUSE = 70  # characters on either side of a date that its past or future is told in
+_IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of streets and movements
+_NAME = 28  # characters before a date in which a word stands that makes it part of a name
 _HEAD = 300  # characters at the top of a report in which its own date stands
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
@@ -92,8 +94,11 @@ def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.dat
     for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].order)):
         if m is None or any(taken[f.start : f.end]):
             continue
+        if f.rule in _IN_NAMES and words.names.search(folded, max(0, f.start - _NAME), f.start):
+            m = None  # "Plaza 25 de Mayo" is a name
         taken[f.start : f.end] = b"\1" * (f.end - f.start)
-        kept.append((f, m))
+        if m is not None:
+            kept.append((f, m))
     return sorted(kept, key=lambda pair: pair[0].start)
 
 

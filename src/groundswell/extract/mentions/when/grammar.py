@@ -62,6 +62,7 @@ class Grammar:
         self.open_start = self._before(data["open_start"])
         self.range_opens = self._before(data["range_opens"])
         self.range_joins = re.compile(rf"[\s,]*(?:{self._any(data['range_joins'])})[\s]*(?:el |the |dia )?")
+        self.names = self._before(data["names_before"])
         self.datelines = self._cues(data["datelines"])
         self._patterns = list(self._compiled(data["patterns"]))
 

@@ -74,7 +74,7 @@ def _date(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, a
         day = dt.date.fromisoformat(slots["iso"])
         return _on(day)
     if "numeric" in slots:
-        return _numeric(slots["numeric"], words)
+        return _numeric(slots["numeric"], words, reference)
     weekday = words.value("weekday", slots["weekday"]) if "weekday" in slots else None
     number = int(slots["day"]) if "day" in slots else words.value("ordinalday", slots["ordinalday"])
     if "month" not in slots:
@@ -105,7 +105,8 @@ def _without_year(
         day = dt.date(year, month, min(number or 15, 28))
         wrong = bool(weekday and number and dt.date(year, month, number).isoweekday() != weekday)
         ahead = (day - reference).days
-        return wrong, abs(ahead) * (1.6 if ahead > 20 and not around.future else 1.0)
+        unlikely = (ahead > 20 and not around.future) or (ahead > 0 and around.past)
+        return wrong, abs(ahead) * ((4.0 if around.past else 1.6) if unlikely else 1.0)
 
     year = min((y for y in years if not number or _is_day(y, month, number)), key=distance)
     value = f"{year}-{month:02}" + (f"-{number:02}" if number else "")
@@ -120,14 +121,21 @@ def _is_day(year: int, month: int, number: int) -> bool:
     return True
 
 
-def _numeric(text: str, words: Grammar) -> Meaning | None:
+def _numeric(text: str, words: Grammar, reference: dt.date | None) -> Meaning | None:
     first, second, year = (int(part) for part in re.split(r"[/.-]", text))
     if year < _OLD:
         year += 2000 if year < _PIVOT + 10 else 1900
     day, month = (first, second) if words.day_first else (second, first)
     if month > 12:
         day, month = month, day
-    return _on(dt.date(year, month, day))
+    if words.day_first or max(day, month) > 12 or day == month:
+        return _on(dt.date(year, month, day))
+    # half of the English-speaking world writes the day first: the reading that lies nearer before the report
+    if reference is None:
+        return Meaning("date", f"{year}", explicit=False)
+    either = [dt.date(year, month, day), dt.date(year, day, month)]
+    near = min(either, key=lambda d: (d > reference, abs((d - reference).days)))
+    return _on(near, explicit=False, reference=reference)
 
 
 def _weekday_and_day(weekday: int | None, number: int, reference: dt.date | None) -> Meaning | None:
