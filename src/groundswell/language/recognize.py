@@ -16,8 +16,8 @@ _ENOUGH = 0.12  # share of function words that settles a language alone; running
 _SHORT = 25  # words below which the many small languages are more often mistaken than met
 _IN_SHORT_TEXTS = frozenset("en es fr pt de it ru ar zh ja ko hi".split())
 _IN_NEWS = _IN_SHORT_TEXTS | frozenset(
-    "nl ca gl eu ro pl uk be bg cs sk sl hr sr bs mk sq hu el sv no nb nn da fi is et lv lt tr az ka hy kk fa he ur bn ta "
-    "te ml kn mr gu pa ne si th vi id ms tl km lo my am sw ha so af".split()
+    "nl ca gl eu ro pl uk be bg cs sk sl hr sr bs mk sq hu el sv no nb nn da fi is et lv lt tr az ka hy kk fa he ur bn "
+    "ta te ml kn mr gu pa ne si th vi id ms tl km lo my am sw ha so af".split()
 )
 _LEAD = 3  # times as many as the next language
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from groundswell.extract.draft import Draft
@@ -13,6 +14,8 @@ from groundswell.language.fold import fold
 from groundswell.language.lexicon import load_lexicon
 
 _YEAR = 4  # characters of a date that is a year only: too wide to be taken from elsewhere in the report
+
+_FRESH = dt.timedelta(days=3)
 
 
 def dates(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[Draft]:
@@ -37,7 +40,8 @@ def _date_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> tuple[D
     told = sorted((t for t in frame.tellings if t.date), key=lambda t: -t.weight)
     if told and told[0].date:
         precise = [t.date for t in told if t.date and len(t.date.start_date or "") == 10]
-        return (precise[0] if precise else told[0].date), "clause"
+        fresh = None if precise else _fresh(frame, frames, reading)
+        return (fresh, "fresh") if fresh else ((precise[0] if precise else told[0].date), "clause")
     usable = [d for d in reading.dates if can_date(reading.parse, d, reading.published)]
     mine = [d for d in belonging(frame, frames, reading.parse, usable) if len(d.start_date or "") > _YEAR]
     mine = [d for d in mine if (d.direction == "future") == (frame.standing == "announced")]
@@ -55,6 +59,19 @@ def _date_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> tuple[D
         if recent:
             return max(recent, key=lambda d: (d.start_date or "", -d.start)), "document"
     return None
+
+
+def _fresh(frame: Frame, frames: Sequence[Frame], reading: Reading) -> DateMention | None:
+    """A day just before publication that no other event has, for the news that is told with a vague date only."""
+    if not reading.published or frame is not next((f for f in frames if f.standing == "focal"), None):
+        return None
+    taken = {t.date.start for f in frames if f is not frame for t in f.tellings if t.date}
+    first = str(reading.published - _FRESH)
+    days = [d for d in reading.dates if can_date(reading.parse, d, reading.published) and d.start not in taken]
+    days = [
+        d for d in days if len(d.start_date or "") == 10 and first <= (d.start_date or "") <= str(reading.published)
+    ]
+    return min(days, key=lambda d: (gap(frame, d), d.start), default=None)
 
 
 def _precision(mention: DateMention) -> str:
