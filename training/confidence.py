@@ -40,7 +40,7 @@ PAGE = ROOT / "docs/confidence.md"
 
 TASKS = {"records_en": "en", "records_es": "es"}
 FOLDS = 5
-PULL = 5.0  # values' worth of the wider group's share that a group starts from
+PULL = 40.0  # values' worth of the wider group's share that a group starts from
 LEAST = 5  # values that a row of the table must rest on
 BINS = 10
 

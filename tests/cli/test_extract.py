@@ -102,22 +102,21 @@ def test_one_or_two_processes_and_any_order_give_the_same_bytes() -> None:
 
 def test_interrupt_leaves_whole_lines() -> None:
     rows = "".join(json.dumps({"id": str(n), "text": MARCH}) + "\n" for n in range(3000)).encode()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "groundswell.cli", "extract", "--json", "-j", "2", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdin
-    assert process.stdout
-    os.set_blocking(process.stdin.fileno(), False)
-    process.stdin.write(rows[:60_000])
-    first = process.stdout.readline()
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    process.stdin.close()
-    rest = process.stdout.read()
-    process.wait(timeout=60)
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(rows[:60_000])
+        process.stdin.flush()
+        first = process.stdout.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        process.stdin.close()
+        rest = process.stdout.read()
     assert process.returncode == 130
     assert all(json.loads(line)["document"]["id"] for line in [first, *rest.splitlines()])
 
