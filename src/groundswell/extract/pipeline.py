@@ -137,6 +137,7 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     holders = find_holders(text, language=language, parse=parsed)
     published = document.published or reference_day(text, language=language, published=None)
     country = document.country or country_of(holders)
+    actors = find_actors(parsed)
     return Reading(
         document=document,
         parse=parsed,
@@ -151,7 +152,7 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
         ),
         places=find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer),
         sites=find_sites(text, language=language, parse=parsed),
-        actors=find_actors(parsed),
+        actors=actors,
         holders=holders,
         abbreviations=abbreviations(text),
         counts=find_counts(text, language=language, sentences=sentences),
@@ -159,7 +160,7 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
         claims=find_claims(parsed),
         slogans=find_slogans(text, language=language),
         issues=find_issues(text, language=language),
-        campaign=find_campaign(parsed),
+        campaign=find_campaign(parsed, names=[(a.start, a.end) for a in actors if a.sort == "organization"]),
     )
 
 

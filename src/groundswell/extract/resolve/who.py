@@ -119,9 +119,10 @@ def _parts(frame: Frame, frames: Sequence[Frame], reading: Reading) -> list[_Par
 
 def _doers(frame: Frame, actor: ActorMention, cues: _Cues, reading: Reading, *, near: bool) -> Iterable[_Part]:
     """Organizer or participant: by a cue, else by standing before the trigger or right behind it."""
-    named = actor.sort == "organization"
+    bodies = load_lexicon(reading.parse.language, "roles", "bodies")
+    named = actor.sort == "organization" or bodies.first(fold(actor.quote)) is not None
     called = cues.leads_to("organizer_follows", actor) or cues.comes_before("organizer_precedes", actor)
-    if named and called and actor.kind in (_CALLERS | {"other"}):
+    if named and called and actor.kind in (_CALLERS | {"other", "social_group"}):
         yield _Part("organizer", actor, "called" if near else "called, scope", 4 if near else 2)
     elif named and near and actor.kind in _CALLERS and _is_subject(frame, actor, reading, _SUBJECT_REACH):
         yield _Part("organizer", actor, "subject", 3)

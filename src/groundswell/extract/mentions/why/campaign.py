@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundswell.language.fold import fold
@@ -25,13 +26,15 @@ class CampaignMention:
     quote: str
 
 
-def find_campaign(parse: Parse) -> CampaignMention | None:
+def find_campaign(parse: Parse, *, names: Sequence[tuple[int, int]] = ()) -> CampaignMention | None:
     """Find the name of the wider wave: a quoted name, or capitals, with a word such as `movement` or `jornada`.
 
     Parameters
     ----------
     parse
         The parsed document.
+    names
+        Ranges of characters of organizations: a movement that acts is an organizer, not the wave.
 
     Returns
     -------
@@ -49,7 +52,7 @@ def find_campaign(parse: Parse) -> CampaignMention | None:
         if quoted and quoted.start() - noun.end <= 12 and noun.start - quoted.end() <= 3:
             return CampaignMention(quoted.start(1), quoted.end(1), quoted[1])
         span = _capitals(text, noun.start, noun.end, stop, cue.end)
-        if span:
+        if span and not any(a < span[1] and span[0] < b for a, b in names):
             return CampaignMention(*span, text[span[0] : span[1]])
     return None
 
