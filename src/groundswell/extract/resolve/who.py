@@ -62,9 +62,8 @@ def actors(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[
             continue
         taken[part.role].append(name)
         kind = part.actor.participant_kind if part.role == "participant" else part.actor.kind
-        yield Draft(
-            part.role, Actor(part.actor.quote, kind or "other"), ((part.actor.start, part.actor.end),), part.basis
-        )
+        called, spans = _full_name(part.actor, reading)
+        yield Draft(part.role, Actor(called, kind or "other"), spans, part.basis)
 
 
 _ORDER: dict[Role, int] = {"organizer": 0, "participant": 1, "target": 2, "addressee": 3}
