@@ -238,7 +238,8 @@ share of their field.
 
 The curve is cross-validated by report: every value below was judged by a table fitted on reports other than its own.
 On the diagonal, of the values given .9 nine in ten are right. The mean distance from the diagonal, weighted by the
-number of values, is {error:.3f}.
+number of values, is {error:.3f}. With so few coded reports hardly any value earns more than .8: what is given .9 has to
+wait for more of them.
 
 ![Reliability curve](images/reliability.svg)
 

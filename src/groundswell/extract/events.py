@@ -134,6 +134,7 @@ def _telling(
     days = [d for d in dates if sentence.start <= d.start < sentence.end and can_date(parse, d, published)]
     days = [d for d in days if not _of_speech(parse, d)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
+    towns = [p for p in towns if p.reason != "dateline"]
     date = nearest(trigger, days, triggers)
     return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
 

@@ -19,6 +19,7 @@ Sort = Literal["organization", "person", "group", "office"]
 _WORD = r"[A-ZÁÉÍÓÚÑÜ][\w'’.&/-]*"
 _LINK = r"(?:of|the|for|and|&|to|against|de|la|las|los|del|el|y|e|para|por|contra|la)"
 _RUN = re.compile(rf"{_WORD}(?:[ \n](?:{_LINK}[ \n]){{0,3}}{_WORD}){{0,11}}(?:[ \n]?\({_WORD}\))?")
+_AGAINST = re.compile(r"\s(?:against|contra|to)\s(?:(?:the|la|las|los|el)\s)?")
 _SHORT = re.compile(r"\b[A-ZÑ][A-ZÑ0-9&-]{1,9}s?\b(?:\([A-Z]+\))?")
 _NAME = re.compile(rf"[ \n]+{_WORD}(?:[ \n](?:(?:de|del|la|al|bin|van|von)[ \n])?{_WORD}){{0,3}}")
 _TAIL = re.compile(
@@ -109,7 +110,7 @@ def _organizations(parse: Parse, folded: str) -> Iterable[ActorMention]:
     text, language = parse.text, parse.language
     spelled = abbreviations(text)
     for run in _RUN.finditer(text):
-        start, end = _trimmed(run.start(), run.end(), folded, language)
+        start, end = _trimmed(_after_opponent(run, folded, language), run.end(), folded, language)
         if start >= end or (" " not in folded[start:end] and "\n" not in folded[start:end]):
             continue
         kind = organization_kind(folded[start:end], language=language)
@@ -124,6 +125,14 @@ def _organizations(parse: Parse, folded: str) -> Iterable[ActorMention]:
         if known or kind or any(s <= short.start() and short.end() <= e for s, e in entities):
             members = _members(fold(known.long if known else word), kind or "other", language)
             yield _made(parse, short.start(), short.end(), "organization", kind or "other", members)
+
+
+def _after_opponent(run: re.Match[str], folded: str, language: str) -> int:
+    """Where a name begins: after "against" if what goes before it is no organization ("Leeds against the Ministry")."""
+    split = _AGAINST.search(folded, run.start(), run.end())
+    if split is None or organization_kind(folded[run.start() : split.start()], language=language):
+        return run.start()
+    return split.end()
 
 
 def _members(name: str, kind: str, language: str) -> str | None:
