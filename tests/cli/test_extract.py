@@ -108,7 +108,7 @@ def test_interrupt_leaves_whole_lines() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         # whoever runs the tests in the background may have had interrupts ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no threads yet
     ) as process:
         assert process.stdin
         assert process.stdout
