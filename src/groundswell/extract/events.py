@@ -17,7 +17,7 @@ from groundswell.extract.mentions.what import TriggerMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
 from groundswell.language.fold import fold
-from groundswell.language.lexicon import load_lexicon
+from groundswell.language.lexicon import load_lexicon, read_data
 from groundswell.language.parse import Parse
 from groundswell.record.event import Standing
 from groundswell.record.partial_date import days_of, may_be_same
@@ -30,7 +30,7 @@ _DAY, _YEAR = 10, 4  # characters of a partial date that holds a day, or a year 
 _LED = re.compile(
     r"(?:^|\W)(?:on|in|since|of|during|by|until|through|early|mid|late|el|en|de|del|desde|durante|ano|year)\s+$"
 )
-_SPEECH = 30  # characters before a date in which a word of speech stands
+_SPEECH = 50  # characters before a date in which a word of speech stands
 _REACH = 160  # characters between a trigger and the day or place that belongs to it
 
 #: Forms that make one event together: a march that ends in a rally, a blockade with burning tyres.
@@ -132,11 +132,14 @@ def _telling(
 ) -> Telling:
     sentence = parse.sentences[trigger.sentence]
     days = [d for d in dates if sentence.start <= d.start < sentence.end and can_date(parse, d, published)]
-    days = [d for d in days if not _of_speech(parse, d)] or days
+    days = [d for d in days if not _of_speech(parse, d, triggers)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
     towns = [p for p in towns if p.reason != "dateline"]
     date = nearest(trigger, days, triggers)
-    return Telling(trigger, _class_of(trigger, date, published), date, nearest(trigger, towns, triggers))
+    kind = _class_of(trigger, date, published)
+    if kind == "announced" and trigger.modality in ("told", "background") and _is_past(trigger, parse.language):
+        kind, date = "happened", None  # "took out a march": the day ahead in the sentence is of something else
+    return Telling(trigger, kind, date, nearest(trigger, towns, triggers))
 
 
 def can_date(parse: Parse, date: DateMention, published: dt.date | None) -> bool:
@@ -155,12 +158,18 @@ def can_date(parse: Parse, date: DateMention, published: dt.date | None) -> bool
     return not own or led is not None
 
 
-def _of_speech(parse: Parse, date: DateMention) -> bool:
-    """Is a date that of what somebody said ("officials said Tuesday"), not of what happened?"""
-    before = fold(parse.text[max(0, date.start - _SPEECH) : date.start])
-    return any(
-        not before[m.end :].strip(" ,onel") for m in load_lexicon(parse.language, "claims", "speech").find(before)
-    )
+def _of_speech(parse: Parse, date: DateMention, triggers: Sequence[TriggerMention]) -> bool:
+    """Is a date that of what somebody said ("said the mayor on Tuesday"), not of what happened?"""
+    start = max(parse.sentence_at(date.start).start, date.start - _SPEECH)
+    speech = load_lexicon(parse.language, "claims", "speech")
+    spoken = [start + m.end for m in speech.find(fold(parse.text[start : date.start]))]
+    return bool(spoken) and not any(spoken[-1] <= t.start < date.start for t in triggers)
+
+
+def _is_past(trigger: TriggerMention, language: str) -> bool:
+    """Is the event told by a verb in the past?"""
+    form: str = read_data(f"groundswell.language.{language}", "events.yaml")["past_verbs"]
+    return re.match(form, fold(trigger.quote)) is not None
 
 
 def nearest(trigger: TriggerMention, mentions: Sequence[Near], triggers: Sequence[TriggerMention]) -> Near | None:
