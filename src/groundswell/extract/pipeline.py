@@ -28,13 +28,15 @@ from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
 from groundswell.extract.mentions.what import find_triggers
 from groundswell.extract.mentions.when import find_dates, reference_day
-from groundswell.extract.mentions.where import find_places, find_sites
+from groundswell.extract.mentions.where import PlaceMention, find_places, find_sites
 from groundswell.extract.mentions.who import find_actors
 from groundswell.extract.mentions.why import find_campaign, find_claims, find_issues, find_slogans
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve import codes, how_many, part_of, when, where, who, why
 from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import load_lexicon
 from groundswell.language.parse import load, parse
 from groundswell.language.recognize import LANGUAGES, recognize
 from groundswell.record.document import LONGEST, Document
@@ -138,6 +140,8 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     published = document.published or reference_day(text, language=language, published=None)
     country = document.country or country_of(holders)
     actors = find_actors(parsed)
+    places = find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer)
+    sites = find_sites(text, language=language, parse=parsed)
     return Reading(
         document=document,
         parse=parsed,
@@ -150,8 +154,8 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
             period=_period(published, holders),
             sentences=sentences,
         ),
-        places=find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer),
-        sites=find_sites(text, language=language, parse=parsed),
+        places=_not_in_street_names(places, sites, text, language),
+        sites=sites,
         actors=actors,
         holders=holders,
         abbreviations=abbreviations(text),
@@ -162,6 +166,22 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
         issues=find_issues(text, language=language),
         campaign=find_campaign(parsed, names=[(a.start, a.end) for a in actors if a.sort == "organization"]),
     )
+
+
+def _not_in_street_names(
+    places: Sequence[PlaceMention], sites: Sequence[PlaceMention], text: str, language: str
+) -> tuple[PlaceMention, ...]:
+    """Places without those that only lend a street or square its name ("calle de Madrid", "Madrid Street")."""
+    streets, folded = load_lexicon(language, "roles", "streets"), fold(text)
+    words = [m for s in sites for m in streets.find(folded, s.start, s.end)]
+    links = {"", "de", "del", "de la", "de los", "y"}
+
+    def lends(place: PlaceMention) -> bool:
+        after = (folded[m.end : place.start].strip() for m in words if m.end <= place.start)
+        before = (folded[place.end : m.start].strip() for m in words if place.end <= m.start and language == "en")
+        return any(gap in links for gap in after) or any(len(gap.split()) <= 1 for gap in before)
+
+    return tuple(p for p in places if not lends(p))
 
 
 def _period(published: dt.date | None, holders: Any) -> tuple[dt.date, dt.date] | None:

@@ -117,3 +117,20 @@ def test_strike_that_goes_on_has_an_open_end(extractor: Extractor) -> None:
 def test_country_of_the_publisher_is_never_a_place_without_a_reason(extractor: Extractor) -> None:
     event = first(extractor, "Nurses marched on Thursday for higher wages.", country="KEN")
     assert all(v.status == "inferred" and v.reason for v in event.values["place"])
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Los vecinos marcharon ayer por la calle Madrid, en Rosario.", "Rosario"),
+        ("Neighbours marched along Paris Street in Leeds on Thursday.", "Leeds"),
+    ],
+)
+def test_town_that_lends_a_street_its_name_is_no_place(extractor: Extractor, text: str, town: str) -> None:
+    assert [p.locality for p in first(extractor, text).all("place")] == [town]
+
+
+def test_seat_of_parliament_is_the_capital_of_the_country_that_the_report_is_about(extractor: Extractor) -> None:
+    text = "Unos 300 médicos protestaron frente al Congreso de la República. El gobierno peruano no respondió."
+    [place] = first(extractor, text).values["place"][:1]
+    assert (place.value.locality, place.status) == ("Lima", "inferred")
