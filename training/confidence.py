@@ -27,8 +27,7 @@ import yaml
 
 from groundswell.evaluate.compare import matches, pairs, values
 from groundswell.extract.confidence import keys
-from groundswell.extract.events import find_frames
-from groundswell.extract.pipeline import Extractor, read, resolve
+from groundswell.extract.pipeline import Extractor, frames_of, read, resolve
 from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.record.document import Document
 from groundswell.record.value import Actor, Claim, Count, Place
@@ -79,7 +78,7 @@ def _judged(
     if not extraction.events:
         return
     reading = read(document, language=language, gazetteer=gazetteer)
-    frames = find_frames(reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published)
+    frames = frames_of(reading, relevance=extraction.relevance)
     partners = []
     for gold in readers:
         matched = {id(event): coded for coded, event in pairs(extraction, gold) if event is not None}

@@ -99,6 +99,7 @@ def find_frames(
     places: Sequence[PlaceMention],
     *,
     published: dt.date | None,
+    likely: bool = True,
 ) -> tuple[Frame, ...]:
     """The events of a document, the most prominent first.
 
@@ -110,12 +111,14 @@ def find_frames(
         What was found in it.
     published
         Day of publication, where known: what lies after it has not happened yet.
+    likely
+        The document may well report a protest: words that tell one only in the right company are then believed.
     """
     usable = [t for t in triggers if t.modality not in ("denied", "hypothetical")]
     tellings = [_telling(parse, t, triggers, dates, places, published) for t in usable]
     groups = _grouped(tellings)
     frames = [Frame(tuple(g), _standing(g, groups, published)) for g in groups]
-    kept = sorted((f for f in frames if _worth_coding(f, frames)), key=_prominence)[:MOST_EVENTS]
+    kept = sorted((f for f in frames if _worth_coding(f, frames, likely=likely)), key=_prominence)[:MOST_EVENTS]
     return _with_sentences(parse, kept)
 
 
@@ -290,10 +293,10 @@ def _only_past(group: Sequence[Telling]) -> bool:
     return all(t.trigger.modality == "background" for t in group if not t.trigger.weak)
 
 
-def _worth_coding(frame: Frame, frames: Sequence[Frame]) -> bool:
+def _worth_coding(frame: Frame, frames: Sequence[Frame], *, likely: bool) -> bool:
     """Background, announced and averted events need a day or a place of their own; weak words never count alone."""
     if all(t.trigger.weak for t in frame.tellings):
-        return len(frames) == 1 and any(not t.trigger.anaphoric for t in frame.tellings)
+        return likely and len(frames) == 1 and any(not t.trigger.anaphoric for t in frame.tellings)
     if frame.standing == "focal":
         return any(not t.trigger.anaphoric for t in frame.tellings) or len(frames) == 1
     return frame.standing == "preparatory" or any(t.date or t.place for t in frame.tellings) or len(frames) == 1

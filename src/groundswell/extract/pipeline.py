@@ -44,6 +44,8 @@ from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
 
+_LIKELY = 0.35  # relevance from which words that tell a protest only in the right company are believed
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -123,9 +125,7 @@ class Extractor:
         reading = read(document, language=language, gazetteer=self._gazetteer)
         frames: tuple[Frame, ...] = ()
         if sorted_out.pass_on:
-            frames = find_frames(
-                reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
-            )
+            frames = frames_of(reading, relevance=sorted_out.relevance)
         events = _events(frames, reading, self._gazetteer)
         mentions: tuple[Mention, ...] = as_mentions(reading) if self.settings.mentions else ()
         return Extraction(document, language, sorted_out.relevance, events, mentions)
@@ -165,6 +165,18 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
         slogans=find_slogans(text, language=language),
         issues=find_issues(text, language=language),
         campaign=find_campaign(parsed, names=[(a.start, a.end) for a in actors if a.sort == "organization"]),
+    )
+
+
+def frames_of(reading: Reading, *, relevance: float) -> tuple[Frame, ...]:
+    """The events that a document tells, by their words; `relevance` is what triage says of it."""
+    return find_frames(
+        reading.parse,
+        reading.triggers,
+        reading.dates,
+        reading.places,
+        published=reading.published,
+        likely=relevance >= _LIKELY,
     )
 
 
