@@ -6,7 +6,7 @@ BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 ENV     = PYTHONUTF8=1
 
-.PHONY: help demo test check format docs gate lock clean
+.PHONY: help demo test check format docs gate bench errors lock clean
 
 help:           ## Say what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | sort
@@ -34,6 +34,12 @@ docs: $(VENV)/.dev    ## Build the documentation into docs/_build
 gate: $(VENV)/.run    ## Compare the accuracy with its floors, where the bench is at hand
 	$(ENV) $(BIN)/python -m groundswell.evaluate.gate
 
+bench: $(VENV)/.run   ## Score every task of the bench, and write docs/accuracy.md
+	$(ENV) $(BIN)/python training/accuracy.py
+
+errors: $(VENV)/.run  ## A page of a task's errors: make errors TASK=records_en
+	$(ENV) $(BIN)/python -m groundswell.evaluate.errors $(TASK)
+
 lock:           ## Work the versions and hashes out anew (needs uv)
 	for file in run dev build; do $(MAKE) --no-print-directory requirements/$$file.txt -B; done
 
@@ -46,7 +52,7 @@ requirements/build.txt:
 	$(LOCK) requirements/build.in -o $@
 
 clean:          ## Remove what was made
-	rm -rf $(VENV) docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) docs/_build .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # ---- set-up: one stamp a step, so that what is done is not done again
 

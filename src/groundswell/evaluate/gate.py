@@ -4,20 +4,19 @@
     python -m groundswell.evaluate.gate --raise            # lift the floors to what is reached
     python -m groundswell.evaluate.gate --lower TASK.FIGURE
 
-The bench stands beside the repository (`../shared/bench`) or where GROUNDSWELL_BENCH says. Without one there is nothing
-to compare, and the gate says so. Large tasks are cut to their first documents, which are in random order.
+Without a bench there is nothing to compare, and the gate says so. Large tasks are cut to their first documents, which
+are in random order.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from groundswell.evaluate.bench import bench, run
 
 FLOORS = Path(__file__).with_name("floors.json")
 #: Documents of each task, None for all: few enough that the gate takes minutes.
@@ -40,47 +39,16 @@ _AUDIT = ("evidence_invalid", "inferred_without_reason")
 _SLACK = 0.002  # rounding of the floors
 
 
-def bench() -> Path | None:
-    """Where the bench is, None where there is none."""
-    told = os.environ.get("GROUNDSWELL_BENCH")
-    path = Path(told) if told else Path(__file__).resolve().parents[4] / "shared" / "bench"
-    return path if (path / "score.py").exists() else None
-
-
 def measure(folder: Path) -> dict[str, dict[str, float]]:
     """Every figure of every task, by task and name."""
-    found = {}
-    for task, limit in TASKS.items():
-        if (folder / "tasks" / task).exists():
-            sys.stderr.write(f"gate: {task}\n")
-            found[task] = _task(folder, task, limit)
-    return found
+    return {
+        task: figures(run(folder, task, limit).scores)
+        for task, limit in TASKS.items()
+        if (folder / "tasks" / task).exists()
+    }
 
 
-def _task(folder: Path, task: str, limit: int | None) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as made:
-        here = Path(made) / task
-        here.mkdir()
-        rows = (folder / "tasks" / task / "docs.jsonl").read_text("utf-8").splitlines()[:limit]
-        (here / "docs.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
-        ids = {json.loads(row)["id"] for row in rows}
-        gold = (folder / "tasks" / task / "gold.jsonl").read_text("utf-8").splitlines()
-        (here / "gold.jsonl").write_text("".join(f"{g}\n" for g in gold if json.loads(g)["id"] in ids), "utf-8")
-        output = Path(made) / "out.jsonl"
-        command = [sys.executable, "-m", "groundswell.cli", "extract", "--json", "--quiet"]
-        command += ["--mentions"] if task in ("time", "geo") else []
-        with output.open("wb") as stream:
-            subprocess.run([*command, str(here / "docs.jsonl")], stdout=stream, check=False)
-        scored = subprocess.run(
-            [sys.executable, str(folder / "score.py"), str(here), str(output), "--json"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    return _figures(json.loads(scored.stdout))
-
-
-def _figures(scored: Any) -> dict[str, float]:
+def figures(scored: Any) -> dict[str, float]:
     """Main figures and the audit, by name."""
     found = {}
     for told in scored["metrics"]:

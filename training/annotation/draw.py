@@ -1,0 +1,103 @@
+"""Draw the documents to annotate, and deal them to coders.
+
+    python training/annotation/draw.py BENCH --out FOLDER
+
+Nothing is left to chance: documents are ordered by a digest of their id, so that the same bench gives the same sample
+on any machine. Each coder gets ``FOLDER/coder-N.jsonl``. ``FOLDER/plan.json`` says which documents are held out for
+testing and which are coded twice; coders are not told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+LONGEST = 5_000  # characters: what a coder reads in one go
+CODERS = 4  # of each language
+PROTEST = re.compile(r"\b(?:protest|demonstrat|march|rall(?:y|ie)|strike|riot|sit-in|vigil|picket)\w*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many documents of a task are drawn, and which of them qualify."""
+
+    task: str
+    language: str
+    number: int
+    wanted: Callable[[dict, dict], bool]
+
+
+SHARES = (
+    Share("ipe", "en", 50, lambda doc, gold: bool(gold["labels"])),
+    Share("ipe", "en", 6, lambda doc, gold: not gold["labels"]),
+    Share("mm", "en", 42, lambda doc, gold: True),
+    Share("speed", "en", 40, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
+    Share("case2", "en", 12, lambda doc, gold: True),
+    Share("relevance_es", "es", 80, lambda doc, gold: gold["relevant"]),
+    Share("relevance_es", "es", 10, lambda doc, gold: not gold["relevant"]),
+    Share("honduras", "es", 60, lambda doc, gold: True),
+)
+
+
+def rank(key: str, *of: str) -> str:
+    """A place in an order that looks random and is the same everywhere."""
+    return hashlib.sha256("|".join((key, *of)).encode()).hexdigest()
+
+
+def rows(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def drawn(bench: Path) -> Iterable[tuple[Share, dict]]:
+    """The sample: every share's first documents in digest order, no text twice."""
+    seen: set[str] = set()
+    for share in SHARES:
+        gold = {row["id"]: row for row in rows(bench / "tasks" / share.task / "gold.jsonl")}
+        taken = 0
+        for doc in sorted(rows(bench / "tasks" / share.task / "docs.jsonl"), key=lambda doc: rank("draw", doc["id"])):
+            text = doc["text"].strip()
+            if taken == share.number:
+                break
+            if len(text) <= LONGEST and text not in seen and share.wanted(doc, gold.get(doc["id"], {})):
+                seen.add(text)
+                taken += 1
+                yield share, doc
+
+
+def main() -> None:
+    """Write what each coder codes, and the plan."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    piles: dict[int, list[dict]] = {}
+    plan = []
+    for language, offset in (("en", 0), ("es", CODERS)):
+        sample = [(share, doc) for share, doc in drawn(given.bench) if share.language == language]
+        sample.sort(key=lambda pair: rank("deal", pair[1]["id"]))
+        for place, (share, doc) in enumerate(sample):
+            coders = [offset + place % CODERS]
+            if place % 5 == 0:
+                coders.append(offset + (place + 1 + place // 5 % (CODERS - 1)) % CODERS)
+            for coder in coders:
+                piles.setdefault(coder, []).append(doc)
+            test = int(rank("test", doc["id"])[:8], 16) % 3 == 0
+            entry = {"id": doc["id"], "task": share.task, "language": language, "part": "test" if test else "train"}
+            plan.append({**entry, "coders": coders})
+    for coder, docs in sorted(piles.items()):
+        lines = [json.dumps(doc, ensure_ascii=False) for doc in sorted(docs, key=lambda doc: rank("pile", doc["id"]))]
+        (given.out / f"coder-{coder}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (given.out / "plan.json").write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
+    tests = sum(entry["part"] == "test" for entry in plan)
+    twice = sum(len(entry["coders"]) == 2 for entry in plan)
+    print(f"{len(plan)} documents, {tests} held out for testing, {twice} coded twice, {len(piles)} coders")
+
+
+if __name__ == "__main__":
+    main()
