@@ -23,6 +23,8 @@ from groundswell.language.recognize import recognize
         pytest.param("Les enseignants ont manifesté hier dans les rues de Lyon contre la réforme.", "fr", id="French"),
         pytest.param("Miles marchan en Lima", "es", id="headline"),
         pytest.param("Karachi dockers strike over pay", "en", id="headline with names"),
+        pytest.param("Ravi Kumar Arrested In Ledger Scam", "en", id="headline that is nearly all names"),
+        pytest.param("Streik bei der Bahn", "de", id="German headline"),
         pytest.param("Parque Central. caminata", "es", id="three words"),
         pytest.param("123 456 !!", None, id="no words"),
         pytest.param("", None, id="empty"),

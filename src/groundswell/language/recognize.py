@@ -20,6 +20,7 @@ _IN_NEWS = _IN_SHORT_TEXTS | frozenset(
     "ta te ml kn mr gu pa ne si th vi id ms tl km lo my am sw ha so af".split()
 )
 _LEAD = 3  # times as many as the next language
+_CLEARLY = 5.0  # lead in log probability from which a short text is in a language that is not read
 
 
 @cache
@@ -43,7 +44,11 @@ def recognize(text: str) -> str | None:
     import py3langid
 
     among = _IN_SHORT_TEXTS if len(words) < _SHORT else _IN_NEWS
-    recognized = next(str(name) for name, _ in py3langid.rank(text[:_SAMPLE]) if name in among)
+    ranked = [(str(name), float(score)) for name, score in py3langid.rank(text[:_SAMPLE]) if name in among]
+    recognized, best = ranked[0]
+    if recognized not in LANGUAGES and len(words) < _SHORT:
+        read, score = next(pair for pair in ranked if pair[0] in LANGUAGES)
+        recognized = recognized if best - score >= _CLEARLY else read
     if recognized not in LANGUAGES and most > next_most and most >= _ENOUGH * len(words):
         return language
     return recognized

@@ -283,3 +283,8 @@ def test_a_staff_is_no_crowd(text: str, language: str) -> None:
 
 def test_organisations_of_people_are_no_people() -> None:
     assert find_counts("At least 130 farmers' organisations and 20 student groups joined.", language="en") == ()
+
+
+def test_digits_that_are_no_numbers_are_passed_over() -> None:
+    """Mojibake is full of superscript digits."""
+    assert find_counts("RÃ³nÃ¡n and ² 40 marchers came", language="en")[0].low == 40

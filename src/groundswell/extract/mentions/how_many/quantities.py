@@ -199,7 +199,7 @@ def _followed_by_scale(words: Sequence[Word], at: int, known: Numerals) -> bool:
 
 def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> _Number | None:
     word = words[at]
-    if not word.text[0].isdigit():
+    if not word.text[0].isdecimal():
         return None
     value, last = _grouped(folded, words, at, known)
     if value is None:
@@ -212,7 +212,7 @@ def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> 
         scale *= known.scales[words[last].text]
         last += 1
     value *= scale
-    if scale == 1000 and last < len(words) and re.fullmatch(r"[1-9]\d\d", words[last].text) and word.text.isdigit():
+    if scale == 1000 and last < len(words) and re.fullmatch(r"[1-9]\d\d", words[last].text) and word.text.isdecimal():
         # 3 mil 500
         value, last = value + float(words[last].text), last + 1
     if value > _LARGEST or value != int(value):
@@ -223,7 +223,7 @@ def _in_digits(folded: str, words: Sequence[Word], at: int, known: Numerals) -> 
 def _grouped(folded: str, words: Sequence[Word], at: int, known: Numerals) -> tuple[float | None, int]:
     """Value of the digits at a word and where they end; their groups may be set apart by spaces: 12 000."""
     value, last = digits(words[at].text, known.grouping), at + 1
-    if value is None or not words[at].text.isdigit() or len(words[at].text) > 3:
+    if value is None or not words[at].text.isdecimal() or len(words[at].text) > 3:
         return value, last
     while last < len(words) and value < _LARGEST and re.fullmatch(r"\d{3}", words[last].text):
         if folded[words[last - 1].end : words[last].start] != " ":
@@ -299,7 +299,7 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
     """Is a number free of the marks of dates, times, money, shares, ordinals and names?"""
     word, last = words[at], words[number.last - 1]
     before = words[at - 1].text if at else ""
-    if word.text[0].isdigit():
+    if word.text[0].isdecimal():
         glued = folded[word.start - 1 : word.start]
         if glued and not glued.isspace() and glued not in "(\"'-~,;":
             return False
@@ -308,7 +308,7 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
         after = folded[last.end : last.end + 1]
         if after and (after.isalpha() or after in "/:º°%"):
             return False
-        if number.scale == 1 and word.text.isdigit() and len(word.text) == 4 and number.low in _YEARS:
+        if number.scale == 1 and word.text.isdecimal() and len(word.text) == 4 and number.low in _YEARS:
             following = words[number.last].text if number.last < len(words) else ""
             if before in known.before_a_year or not (following[:1].isalpha() or following in ("+", "-")):
                 return False
@@ -316,7 +316,7 @@ def _may_count(folded: str, words: Sequence[Word], at: int, number: _Number, kno
         return True
     if any(_from(words, number.last, known.no_count_after)):
         return False
-    return not word.text[0].isdigit() or not any(_up_to(words, at, known.no_count_before))
+    return not word.text[0].isdecimal() or not any(_up_to(words, at, known.no_count_before))
 
 
 def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, known: Numerals, *, floor: int) -> Quantity:
