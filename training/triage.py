@@ -201,7 +201,7 @@ def report(found: Sequence[Example], chance: np.ndarray) -> None:
             line += f"  AUC {roc_auc_score(truth, p):.3f}"
         else:
             line += f"  accuracy {((p >= 0.5) == truth).mean():.3f}"
-        print(line)  # noqa: T201
+        print(line)
 
 
 def main() -> None:
@@ -215,11 +215,11 @@ def main() -> None:
     truth = np.array([e.relevant for e in found])
     for low in np.arange(0, 1, 0.1):
         at = (chance >= low) & (chance < low + 0.1)
-        print(f"{low:.1f} said, {truth[at].mean() if at.any() else float('nan'):.2f} are, n {at.sum()}")  # noqa: T201
+        print(f"{low:.1f} said, {truth[at].mean() if at.any() else float('nan'):.2f} are, n {at.sum()}")
     judged = np.array([e.corpus in (*JUDGED, "records_en", "records_es", "mm") for e in found])
     least = float(np.quantile(chance[truth & judged], LOST))
-    print(f"pass on from {least:.3f}: {(chance[~truth] >= least).mean():.3f} of the others pass")  # noqa: T201
-    print("Each corpus by a model that never saw it")  # noqa: T201
+    print(f"pass on from {least:.3f}: {(chance[~truth] >= least).mean():.3f} of the others pass")
+    print("Each corpus by a model that never saw it")
     report(found, crossed(rows, found, [e.corpus for e in found]))
     if "--write" in sys.argv:
         _write(*fit(rows, found), least)
@@ -239,7 +239,7 @@ def _write(vectors: DictVectorizer, model: LogisticRegression, least: float) -> 
         "weights": weights,
     }
     MODEL.write_text(json.dumps(data, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{MODEL}: {len(weights)} weights, {MODEL.stat().st_size} bytes")  # noqa: T201
+    print(f"{MODEL}: {len(weights)} weights, {MODEL.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

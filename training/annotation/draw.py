@@ -50,6 +50,7 @@ def rank(key: str, *of: str) -> str:
 
 
 def rows(path: Path) -> list[dict]:
+    """The lines of a file; none where it is not there."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 

@@ -63,10 +63,12 @@ class Annotated:
 
 
 def digest(text: str) -> str:
+    """What a text is known by."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -80,16 +82,16 @@ def shown(doc: Mapping[str, Any]) -> str:
 
 def faults(event: Event, text: str) -> Iterator[str]:
     """What is wrong with an event, in words for its coder."""
-    book = load_codebook()
+    codes = {group: set(load_codebook().names(group)) for group in load_codebook().codes}
     unknown = set(event) - {*WORDS, *LISTS, *ACTORS, *CODES, *COUNTS, *FLAGS, *PLAIN}
     if unknown:
         yield f"unknown fields {sorted(unknown)}"
     if not event.get("trigger"):
         yield "no trigger"
-    if event.get("standing") not in book.codes["standing"]:
+    if event.get("standing") not in codes["standing"]:
         yield f"standing {event.get('standing')!r} is no code"
     for field, group in CODES.items():
-        yield from (f"{field}: {code!r} is no code" for code in event.get(field) or () if code not in book.codes[group])
+        yield from (f"{field}: {code!r} is no code" for code in event.get(field) or () if code not in codes[group])
     for field in WORDS:
         if event.get(field) and event[field] not in text:
             yield f"{field}: not in the text: {event[field]!r}"
@@ -97,7 +99,7 @@ def faults(event: Event, text: str) -> Iterator[str]:
         yield from (f"{field}: not in the text: {words!r}" for words in event.get(field) or () if words not in text)
     for field, group in ACTORS.items():
         for actor in event.get(field) or ():
-            if actor.get("kind") not in book.codes[group]:
+            if actor.get("kind") not in codes[group]:
                 yield f"{field}: {actor.get('kind')!r} is no code"
             if not actor.get("name") or actor["name"] not in text:
                 yield f"{field}: not in the text: {actor.get('name')!r}"
@@ -156,7 +158,10 @@ def _where(words: str, text: str, near: int) -> list[int]:
 def apart(event: Event, text: str) -> Event:
     """An event with offsets in the place of words."""
     trigger = text.find(event["trigger"])
-    put = lambda words: _where(words, text, trigger)
+
+    def put(words: str) -> list[int]:
+        return _where(words, text, trigger)
+
     out: Event = {key: event.get(key) for key in (*PLAIN, *CODES, *FLAGS) if event.get(key) not in (None, [])}
     out["trigger"] = [trigger, trigger + len(event["trigger"])]
     out |= {key: put(event[key]) for key in WORDS[1:] if event.get(key)}
@@ -173,7 +178,10 @@ def apart(event: Event, text: str) -> Event:
 
 def together(event: Event, text: str) -> Event:
     """An event with the words back in their place."""
-    get = lambda at: text[at[0] : at[1]]
+
+    def get(at: list[int]) -> str:
+        return text[at[0] : at[1]]
+
     out: Event = {key: event.get(key) for key in (*PLAIN, *FLAGS)}
     out |= {key: event.get(key, []) for key in CODES}
     out |= {key: get(event[key]) if key in event else None for key in WORDS}
@@ -239,6 +247,7 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
 
 
 def main() -> None:
+    """Check, split or compare."""
     match sys.argv[1:]:
         case ["check", coded, docs]:
             sys.exit(1 if check(Path(coded), Path(docs)) else 0)

@@ -64,20 +64,26 @@ def _confused(text: str, gold: Mapping[str, Any], said: Mapping[str, Any]) -> It
     for coded in [*gold.get("readers", {}).values()][:1]:
         named = [(text.find(event["trigger"]), len(event["trigger"])) for event in coded]
         told = [[e for form in event["values"]["form"] for e in form["evidence"]] for event in said.get("events", ())]
-        gap = lambda at, spans: min((max(0, e["start"] - sum(at), at[0] - e["end"]) for e in spans), default=len(text))
-        nearest = [min(range(len(told)), key=lambda i, at=at: gap(at, told[i])) if told else None for at in named]
-        if any(i is None or gap(at, told[i]) > _NEAR for at, i in zip(named, nearest, strict=True)):
+        gaps = [[_gap(at, spans) for spans in told] for at in named]  # a row a coded event, a column an event of ours
+        nearest = [row.index(min(row)) for row in gaps if row]
+        if any(min(row, default=_NEAR + 1) > _NEAR for row in gaps):
             yield "event missed"
-        if any(times > 1 for i, times in Counter(nearest).items() if i is not None) and len(told) < len(named):
+        if len(set(nearest)) < len(nearest) and len(told) < len(named):
             yield "events merged"
-        if any(all(gap(at, spans) > _NEAR for at in named) for spans in told):
+        if any(all(row[i] > _NEAR for row in gaps) for i in range(len(told))):
             yield "event invented"
+
+
+def _gap(at: tuple[int, int], spans: list[Mapping[str, Any]]) -> int:
+    """Characters between some words and the nearest of an event's."""
+    return min(max(0, int(e["start"]) - sum(at), at[0] - int(e["end"])) for e in spans)
 
 
 def _scorer(folder: Path) -> Any:
     sys.path.insert(0, str(folder))
     spec = importlib.util.spec_from_file_location("bench_score", folder / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
