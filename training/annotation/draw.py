@@ -1,10 +1,11 @@
 """Draw the documents to annotate, and deal them to coders.
 
-    python training/annotation/draw.py BENCH --out FOLDER
+    python training/annotation/draw.py BENCH --out FOLDER [--after PLAN ...]
 
 Nothing is left to chance: documents are ordered by a digest of their id, so that the same bench gives the same sample
 on any machine. Each coder gets ``FOLDER/coder-N.jsonl``. ``FOLDER/plan.json`` says which documents are held out for
-testing and which are coded twice; coders are not told.
+testing and which are coded twice; coders are not told. `--after` names the plans of earlier rounds: a round draws
+further documents, for further coders.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST = 5_000  # characters: what a coder reads in one go
-CODERS = 4  # of each language
+CODERS = 4  # of each language, in a round
 PROTEST = re.compile(r"\b(?:protest|demonstrat|march|rall(?:y|ie)|strike|riot|sit-in|vigil|picket)\w*", re.IGNORECASE)
 
 
@@ -32,15 +33,24 @@ class Share:
     wanted: Callable[[dict, dict], bool]
 
 
-SHARES = (
-    Share("ipe", "en", 50, lambda doc, gold: bool(gold["labels"])),
-    Share("ipe", "en", 6, lambda doc, gold: not gold["labels"]),
-    Share("mm", "en", 42, lambda doc, gold: True),
-    Share("speed", "en", 40, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
-    Share("case2", "en", 12, lambda doc, gold: True),
-    Share("relevance_es", "es", 80, lambda doc, gold: gold["relevant"]),
-    Share("relevance_es", "es", 10, lambda doc, gold: not gold["relevant"]),
-    Share("honduras", "es", 60, lambda doc, gold: True),
+ROUNDS = (
+    (
+        Share("ipe", "en", 50, lambda doc, gold: bool(gold["labels"])),
+        Share("ipe", "en", 6, lambda doc, gold: not gold["labels"]),
+        Share("mm", "en", 42, lambda doc, gold: True),
+        Share("speed", "en", 40, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
+        Share("case2", "en", 12, lambda doc, gold: True),
+        Share("relevance_es", "es", 80, lambda doc, gold: gold["relevant"]),
+        Share("relevance_es", "es", 10, lambda doc, gold: not gold["relevant"]),
+        Share("honduras", "es", 60, lambda doc, gold: True),
+    ),
+    (
+        Share("ipe", "en", 26, lambda doc, gold: bool(gold["labels"])),
+        Share("mm", "en", 66, lambda doc, gold: True),
+        Share("speed", "en", 68, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
+        Share("relevance_es", "es", 60, lambda doc, gold: gold["relevant"]),
+        Share("honduras", "es", 20, lambda doc, gold: True),
+    ),
 )
 
 
@@ -54,17 +64,22 @@ def rows(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-def drawn(bench: Path) -> Iterable[tuple[Share, dict]]:
-    """The sample: every share's first documents in digest order, no text twice."""
+def drawn(bench: Path, number: int, before: set[str]) -> Iterable[tuple[Share, dict]]:
+    """The sample of a round: every share's first documents in digest order, no text twice."""
     seen: set[str] = set()
-    for share in SHARES:
+    for share in ROUNDS[number]:
         gold = {row["id"]: row for row in rows(bench / "tasks" / share.task / "gold.jsonl")}
         taken = 0
         for doc in sorted(rows(bench / "tasks" / share.task / "docs.jsonl"), key=lambda doc: rank("draw", doc["id"])):
             text = doc["text"].strip()
             if taken == share.number:
                 break
-            if len(text) <= LONGEST and text not in seen and share.wanted(doc, gold.get(doc["id"], {})):
+            if (
+                doc["id"] not in before
+                and len(text) <= LONGEST
+                and text not in seen
+                and share.wanted(doc, gold.get(doc["id"], {}))
+            ):
                 seen.add(text)
                 taken += 1
                 yield share, doc
@@ -75,12 +90,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--after", type=Path, nargs="*", default=[])
     given = parser.parse_args()
+    before = {entry["id"] for plan in given.after for entry in json.loads(plan.read_text("utf-8"))}
+    round_number = len(given.after)
     given.out.mkdir(parents=True, exist_ok=True)
     piles: dict[int, list[dict]] = {}
     plan = []
-    for language, offset in (("en", 0), ("es", CODERS)):
-        sample = [(share, doc) for share, doc in drawn(given.bench) if share.language == language]
+    for language, offset in (("en", 2 * CODERS * round_number), ("es", 2 * CODERS * round_number + CODERS)):
+        sample = [(share, doc) for share, doc in drawn(given.bench, round_number, before) if share.language == language]
         sample.sort(key=lambda pair: rank("deal", pair[1]["id"]))
         for place, (share, doc) in enumerate(sample):
             coders = [offset + place % CODERS]

@@ -22,7 +22,7 @@ from typing import Any
 
 from groundswell.codebook import load_codebook
 
-HERE = Path(__file__).resolve().parent
+ANNOTATIONS = Path(__file__).resolve().with_name("annotations.jsonl")
 WORDS = ("trigger", "start_date_text", "place_text", "site")  # one stretch of words, or null
 LISTS = ("organizer", "claim", "slogan")  # a list of such
 ACTORS = {"participant": "participant_kinds", "target": "actor_kinds", "addressee": "actor_kinds"}
@@ -52,6 +52,8 @@ class Annotated:
         ``train`` or ``test``.
     task
         Where the document is from.
+    language
+        Language of the document.
     """
 
     doc: Mapping[str, Any]
@@ -60,6 +62,7 @@ class Annotated:
     coder: str
     part: str
     task: str
+    language: str
 
 
 def digest(text: str) -> str:
@@ -208,7 +211,7 @@ def split(folder: Path, out: Path) -> None:
         for row in rows(folder / f"coded-{coder}.jsonl"):
             entry, text = plan[row["id"]], shown(docs[row["id"]])
             told = {key: entry[key] for key in ("id", "task", "language", "part")}
-            told |= {"coder": "ABCDEFGH"[coder], "second": entry["coders"][0] != coder, "sha256": digest(text)}
+            told |= {"coder": chr(ord("A") + coder), "second": entry["coders"][0] != coder, "sha256": digest(text)}
             told |= {"relevant": row["relevant"], "events": [apart(event, text) for event in row["events"]]}
             lines.append(told)
     lines.sort(key=lambda told: (told["language"], told["task"], told["id"], told["coder"]))
@@ -234,7 +237,7 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
         Where a text of the bench is not the one that was coded.
     """
     texts: dict[str, dict[str, Any]] = {}
-    for told in rows(HERE / "annotations.jsonl"):
+    for told in rows(ANNOTATIONS):
         if (part and told["part"] != part) or (told["second"] and not second):
             continue
         if told["id"] not in texts:
@@ -243,7 +246,7 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
         if digest(shown(doc)) != told["sha256"]:
             raise ValueError(f"{told['task']}, {told['id']}: the text is not the one that was coded")
         events = [together(event, shown(doc)) for event in told["events"]]
-        yield Annotated(doc, events, told["relevant"], told["coder"], told["part"], told["task"])
+        yield Annotated(doc, events, told["relevant"], told["coder"], told["part"], told["task"], told["language"])
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ class Draft:
         How it was come by, in a word or two ("clause", "scope", "dateline"): what its confidence is looked up by.
     status, reason
         As in the record.
+    chance
+        Probability that the model of selection gives it; None where no model was asked.
     """
 
     field: str
@@ -30,3 +32,4 @@ class Draft:
     basis: str
     status: Literal["stated", "inferred", "ambiguous"] = "stated"
     reason: str | None = None
+    chance: float | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, cast
 
@@ -75,11 +75,12 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event: the words that tell it, its standing, and the sentences that speak of it."""
+    """One event: the words that tell it, its standing, the sentences that speak of it, and how sure it is one."""
 
     tellings: tuple[Telling, ...]
     standing: Standing
     sentences: frozenset[int] = field(default=frozenset())
+    chance: float = 1.0
 
     @property
     def lead(self) -> Telling:
@@ -92,16 +93,15 @@ class Frame:
         return self.tellings[0].trigger.start
 
 
-def find_frames(
+def candidate_frames(
     parse: Parse,
     triggers: Sequence[TriggerMention],
     dates: Sequence[DateMention],
     places: Sequence[PlaceMention],
     *,
     published: dt.date | None,
-    likely: bool = True,
 ) -> tuple[Frame, ...]:
-    """The events of a document, the most prominent first.
+    """Everything that may be an event of a document, in the order of the text.
 
     Parameters
     ----------
@@ -111,15 +111,11 @@ def find_frames(
         What was found in it.
     published
         Day of publication, where known: what lies after it has not happened yet.
-    likely
-        The document may well report a protest: words that tell one only in the right company are then believed.
     """
     usable = [t for t in triggers if t.modality not in ("denied", "hypothetical")]
     tellings = [_telling(parse, t, triggers, dates, places, published) for t in usable]
     groups = _grouped(tellings)
-    frames = [Frame(tuple(g), _standing(g, groups, published)) for g in groups]
-    kept = sorted((f for f in frames if _worth_coding(f, frames, likely=likely)), key=_prominence)[:MOST_EVENTS]
-    return _with_sentences(parse, kept)
+    return tuple(Frame(tuple(g), _standing(g, groups, published)) for g in groups)
 
 
 # ------------------------------------------------------------------ what stands beside a trigger
@@ -293,13 +289,9 @@ def _only_past(group: Sequence[Telling]) -> bool:
     return all(t.trigger.modality == "background" for t in group if not t.trigger.weak)
 
 
-def _worth_coding(frame: Frame, frames: Sequence[Frame], *, likely: bool) -> bool:
-    """Background, announced and averted events need a day or a place of their own; weak words never count alone."""
-    if all(t.trigger.weak for t in frame.tellings):
-        return likely and len(frames) == 1 and any(not t.trigger.anaphoric for t in frame.tellings)
-    if frame.standing == "focal":
-        return any(not t.trigger.anaphoric for t in frame.tellings) or len(frames) == 1
-    return frame.standing == "preparatory" or any(t.date or t.place for t in frame.tellings) or len(frames) == 1
+def by_prominence(parse: Parse, frames: Iterable[Frame]) -> tuple[Frame, ...]:
+    """The events of a document, the most prominent first and no more than a coder gives, with their sentences."""
+    return with_sentences(parse, sorted(frames, key=_prominence)[:MOST_EVENTS])
 
 
 def _prominence(frame: Frame) -> tuple[int, int, int]:
@@ -311,7 +303,7 @@ def _prominence(frame: Frame) -> tuple[int, int, int]:
 # ------------------------------------------------------------------ which sentences speak of which event
 
 
-def _with_sentences(parse: Parse, frames: Sequence[Frame]) -> tuple[Frame, ...]:
+def with_sentences(parse: Parse, frames: Sequence[Frame]) -> tuple[Frame, ...]:
     """Every sentence to the events told in it; one without a trigger to the event told last."""
     told: dict[int, list[int]] = {}
     for number, frame in enumerate(frames):

@@ -22,7 +22,7 @@ from groundswell.actors.offices import country_of, find_holders, period_of
 from groundswell.errors import DocumentError, UnsupportedLanguageError
 from groundswell.extract.confidence import confidence
 from groundswell.extract.draft import Draft
-from groundswell.extract.events import Frame, find_frames
+from groundswell.extract.events import Frame, by_prominence, candidate_frames
 from groundswell.extract.mentions.authorities import find_actions
 from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
@@ -33,6 +33,7 @@ from groundswell.extract.mentions.who import find_actors
 from groundswell.extract.mentions.why import find_campaign, find_claims, find_issues, find_slogans
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve import codes, how_many, part_of, when, where, who, why
+from groundswell.extract.selection import Scene, choose
 from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.language.fold import fold
@@ -43,9 +44,6 @@ from groundswell.record.document import LONGEST, Document
 from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
-
-_LIKELY = 0.35  # relevance from which words that tell a protest only in the right company are believed
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -123,10 +121,9 @@ class Extractor:
         self.open()
         assert self._gazetteer is not None
         reading = read(document, language=language, gazetteer=self._gazetteer)
-        frames: tuple[Frame, ...] = ()
+        events: tuple[CandidateEvent, ...] = ()
         if sorted_out.pass_on:
-            frames = frames_of(reading, relevance=sorted_out.relevance)
-        events = _events(frames, reading, self._gazetteer)
+            events = candidate_events(scene_of(reading, relevance=sorted_out.relevance), self._gazetteer)
         mentions: tuple[Mention, ...] = as_mentions(reading) if self.settings.mentions else ()
         return Extraction(document, language, sorted_out.relevance, events, mentions)
 
@@ -168,16 +165,13 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     )
 
 
-def frames_of(reading: Reading, *, relevance: float) -> tuple[Frame, ...]:
-    """The events that a document tells, by their words; `relevance` is what triage says of it."""
-    return find_frames(
-        reading.parse,
-        reading.triggers,
-        reading.dates,
-        reading.places,
-        published=reading.published,
-        likely=relevance >= _LIKELY,
+def scene_of(reading: Reading, *, relevance: float) -> Scene:
+    """The events that a document tells, beside all that was found in it; `relevance` is what triage says of it."""
+    frames = candidate_frames(
+        reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
     )
+    chosen = choose.frames(Scene(reading, frames, relevance))
+    return Scene(reading, by_prominence(reading.parse, chosen), relevance)
 
 
 def _not_in_street_names(
@@ -201,27 +195,28 @@ def _period(published: dt.date | None, holders: Any) -> tuple[dt.date, dt.date] 
     return None if published else period_of(holders)
 
 
-def _events(frames: tuple[Frame, ...], reading: Reading, gazetteer: Gazetteer) -> tuple[CandidateEvent, ...]:
-    ids = tuple(_event_id(frame, reading.document) for frame in frames)
+def candidate_events(scene: Scene, gazetteer: Gazetteer) -> tuple[CandidateEvent, ...]:
+    """The events with all their values, the most prominent first."""
+    ids = tuple(_event_id(frame, scene.reading.document) for frame in scene.frames)
     events = []
-    for rank, frame in enumerate(frames, start=1):
-        drafts = [*resolve(frame, frames, reading, gazetteer), *part_of.part_of(frame, frames, ids)]
-        values = {name: tuple(_value(d, frame, reading) for d in drafts if d.field == name) for name in FIELDS}
+    for rank, frame in enumerate(scene.frames, start=1):
+        drafts = [*resolve(frame, scene, gazetteer), *part_of.part_of(frame, scene.frames, ids)]
+        values = {name: tuple(_value(d, frame, scene.reading) for d in drafts if d.field == name) for name in FIELDS}
         events.append(CandidateEvent(ids[rank - 1], rank, frame.standing, values))
     return tuple(events)
 
 
-def resolve(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+def resolve(frame: Frame, scene: Scene, gazetteer: Gazetteer) -> Iterable[Draft]:
     """Every value of an event, field by field, with the words it rests on; how sure it is comes later."""
-    yield from codes.forms(frame)
-    yield from when.dates(frame, frames, reading)
-    yield from where.places(frame, frames, reading, gazetteer)
-    yield from who.actors(frame, frames, reading)
-    yield from why.claims(frame, frames, reading)
-    yield from why.slogans(frame, frames, reading)
-    yield from why.campaign(frame, frames, reading)
-    yield from how_many.counts(frame, frames, reading)
-    yield from codes.actions(frame, frames, reading)
+    yield from codes.forms(frame, scene)
+    yield from when.dates(frame, scene)
+    yield from where.places(frame, scene, gazetteer)
+    yield from who.actors(frame, scene)
+    yield from why.claims(frame, scene)
+    yield from why.slogans(frame, scene)
+    yield from why.campaign(frame, scene)
+    yield from how_many.counts(frame, scene)
+    yield from codes.actions(frame, scene)
 
 
 def _value(draft: Draft, frame: Frame, reading: Reading) -> Value[Any]:

@@ -5,51 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from groundswell.extract.draft import Draft
-from groundswell.extract.events import Frame, Telling
+from groundswell.extract.events import Frame
 from groundswell.extract.mentions.authorities import ActionMention
-from groundswell.extract.reading import Reading
-from groundswell.extract.resolve.belonging import belonging, beside
+from groundswell.extract.selection import Scene, choose
+from groundswell.extract.selection.belonging import belonging, gap
 
 #: Responses that can only come from police or troops at the spot.
 _POLICE_THERE = frozenset("presence dispersal tear_gas_water_cannon arrests beatings shootings killings ignore".split())
+_FLAGS = ("police_presence", "property_damage", "counter_protest", "media_presence")
 _MOST_EVIDENCE = 6  # places in the text that a code is rested on
-_STRONG, _CLEAR = 4, 7  # weights of a telling that names its form, and of one that says day or place besides
 
 
-def forms(frame: Frame) -> Iterable[Draft]:
-    """Each form once, resting on the words that tell it best; the lead's forms first."""
-    best: dict[str, list[Telling]] = {}
-    lead = frame.lead
-    for telling in sorted(frame.tellings, key=lambda t: (t is not lead, -t.weight, t.trigger.start)):
-        trigger = telling.trigger
-        if (trigger.agent or (trigger.anaphoric and trigger.weak)) and best:
-            continue
-        for code in trigger.forms:
-            best.setdefault(code, []).append(telling)
-    if len(best) > 1 and "demonstration" in best and best["demonstration"][0].weight < _CLEAR:
-        del best["demonstration"]  # a bare "protest" beside a march, a strike or a blockade says nothing more
-    for code, tellings in best.items():
+def forms(frame: Frame, scene: Scene) -> Iterable[Draft]:
+    """Each form once, resting on the words that tell it best; the surest form first."""
+    told = dict.fromkeys(code for t in frame.tellings for code in t.trigger.forms)
+    for code, chance in choose.codes(scene, frame, "form", told).items():
+        tellings = sorted(
+            (t for t in frame.tellings if code in t.trigger.forms),
+            key=lambda t: (t is not frame.lead, -t.weight, t.trigger.start),
+        )
         spans = tuple((t.trigger.start, t.trigger.end) for t in tellings[:_MOST_EVIDENCE])
-        on_lead = code in lead.trigger.forms
-        basis = ("lead" if on_lead else "other") + ("" if tellings[0].weight >= _STRONG else ", weak")
-        yield Draft("form", code, spans, basis)
+        yield Draft("form", code, spans, "chosen", chance=chance)
 
 
-def actions(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable[Draft]:
+def actions(frame: Frame, scene: Scene) -> Iterable[Draft]:
     """Responses, violence and flags from the actions that are about the event."""
     if frame.standing in ("announced", "preparatory"):
         return
-    mine = belonging(frame, frames, reading.parse, reading.actions)
-    told: dict[tuple[str, str], list[ActionMention]] = {}
-    for action in mine:
-        told.setdefault((action.field, action.code), []).append(action)
-    for (field, code), found in told.items():
-        basis = "beside" if any(beside(frame, reading.parse, a) for a in found) else "scope"
-        spans = tuple((a.start, a.end) for a in found[:_MOST_EVIDENCE])
-        yield Draft(field, code if field in ("response", "violence") else True, spans, basis)
-    if ("police_presence", "yes") not in told:
-        sign = next((a for a in mine if a.field == "response" and a.code in _POLICE_THERE), None)
-        if sign:
+    reading = scene.reading
+    signs = []
+    for field in ("response", "violence"):
+        for code, chance in choose.actions(scene, frame, field).items():
+            told = [a for a in reading.actions if a.field == field and a.code == code]
+            own = [a for a in told if scene.owner(a) is frame] or [choose.nearest(frame, told)]
+            yield Draft(field, code, _spans(frame, own), "chosen", chance=chance)
+            if field == "response" and code in _POLICE_THERE:
+                signs.append(choose.nearest(frame, own))
+    mine = belonging(frame, scene.frames, reading.parse, reading.actions)
+    for field in _FLAGS:
+        told = [a for a in mine if a.field == field]
+        if told:
+            yield Draft(field, True, _spans(frame, told), "told")
+        elif field == "police_presence" and signs:
+            sign = signs[0]
             yield Draft(
                 field="police_presence",
                 value=True,
@@ -58,3 +56,8 @@ def actions(frame: Frame, frames: Sequence[Frame], reading: Reading) -> Iterable
                 status="inferred",
                 reason=f"police or troops must have been there: {sign.quote!r}",
             )
+
+
+def _spans(frame: Frame, told: Sequence[ActionMention]) -> tuple[tuple[int, int], ...]:
+    ranked = sorted(told, key=lambda a: (gap(frame, a), a.start))[:_MOST_EVIDENCE]
+    return tuple((a.start, a.end) for a in ranked)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from groundswell.extract.draft import Draft
 from groundswell.extract.events import Frame, nearest
 from groundswell.extract.mentions.where import PlaceMention, country_name, document_countries, embassy_of
 from groundswell.extract.reading import Reading
-from groundswell.extract.resolve.belonging import belonging, beside, gap
+from groundswell.extract.selection import Scene, choose
+from groundswell.extract.selection.belonging import belonging, beside, gap
 from groundswell.gazetteer import Gazetteer
 from groundswell.language.fold import fold
 from groundswell.language.lexicon import load_lexicon
 from groundswell.record.value import Place
 
 _TOWN = "locality"
-_UNITS = ("admin2", "admin1")
 _COUNTRY = ("country", "demonym")
 _MOST_JOINED = 3  # towns along a road that are given
 _SITE_REACH = 160  # characters between a trigger and its site
@@ -34,22 +34,21 @@ class _Found:
     spans: tuple[tuple[int, int], ...]
     basis: str
     reason: str | None = None
+    chance: float | None = None
 
     def draft(self) -> Draft:
-        return Draft("place", self.place, self.spans, self.basis, "inferred" if self.reason else "stated", self.reason)
+        status: Literal["inferred", "stated"] = "inferred" if self.reason else "stated"
+        return Draft("place", self.place, self.spans, self.basis, status, self.reason, self.chance)
 
 
-def places(frame: Frame, frames: Sequence[Frame], reading: Reading, gazetteer: Gazetteer) -> Iterable[Draft]:
+def places(frame: Frame, scene: Scene, gazetteer: Gazetteer) -> Iterable[Draft]:
     """The place of an event with its site, then the further places that are told in one breath with it."""
+    reading = scene.reading
     site = _site(frame, reading)
-    town = (
-        _told(frame)
-        or _capital(frame, site, reading, gazetteer)
-        or _told_of(frame, frames, reading)
-        or _seat(frame, site, reading, gazetteer)
-        or _of_document(frame, reading)
-    )
-    found = town or _country(frame, frames, reading, site)
+    town = _town(frame, scene)
+    if town is None or town.reason:
+        town = _capital(frame, site, reading, gazetteer) or town or _seat(frame, site, reading, gazetteer)
+    found = town or _country(frame, scene.frames, reading, site)
     if found is None and site is None:
         return
     if found is None and site is not None:
@@ -86,43 +85,26 @@ def _site(frame: Frame, reading: Reading) -> PlaceMention | None:
     return None
 
 
-def _told(frame: Frame) -> _Found | None:
-    """The town or unit told with the event."""
-    told = sorted((t for t in frame.tellings if t.place), key=lambda t: (t.place.kind != _TOWN, -t.weight))  # type: ignore[union-attr]
-    return _from_mention(told[0].place, "clause") if told and told[0].place else None
-
-
-def _told_of(frame: Frame, frames: Sequence[Frame], reading: Reading) -> _Found | None:
-    """The town or unit in a sentence about the event."""
-    mine = [p for p in belonging(frame, frames, reading.parse, reading.places) if p.place and p.reason != "dateline"]
-    mine = [p for p in mine if not any(s.start <= p.start < s.end for s in reading.slogans)]
-    for kinds in ((_TOWN,), _UNITS):
-        near = [p for p in mine if p.kind in kinds]
-        if near:
-            return _from_mention(min(near, key=lambda p: (not beside(frame, reading.parse, p), gap(frame, p))), "scope")
-    return None
-
-
-def _of_document(frame: Frame, reading: Reading) -> _Found | None:
-    """The town of the dateline, else the one that the report names most, for what the report is about."""
-    if frame.standing not in ("focal", "preparatory"):
+def _town(frame: Frame, scene: Scene) -> _Found | None:
+    """The town or unit of the event; where it is not told with it, the reason says where it is from."""
+    chosen = choose.place(scene, frame)
+    if chosen is None:
         return None
-    dateline = next((p for p in reading.places if p.reason == "dateline" and p.kind == _TOWN), None)
-    if dateline:
-        return _from_mention(dateline, "dateline", "no place is told with the event: the town of the dateline")
-    towns = [p for p in reading.places if p.kind == _TOWN and p.place]
-    if not towns:
-        return None
-    often = Counter(p.place.geoname_id for p in towns if p.place)
-    main = max(towns, key=lambda p: (often[p.place.geoname_id] if p.place else 0, -p.start))
-    return _from_mention(main, "document", "no place is told with the event: the town that the report names most")
+    mention, chance = chosen
+    reason = None
+    if scene.owner(mention) is not frame:
+        where = "the dateline" if mention.reason == "dateline" else "elsewhere in the report"
+        reason = f"no place is told with the event: the place is from {where}"
+    return _from_mention(mention, "elsewhere" if reason else "chosen", reason, chance)
 
 
-def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None) -> _Found:
+def _from_mention(
+    mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None
+) -> _Found:
     assert mention.place is not None
     if reason is None and mention.kind == _TOWN and mention.place.latitude is None and mention.place.country:
         reason = "the gazetteer does not know the town; its country is the one that the report is mostly about"
-    return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason)
+    return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason, chance)
 
 
 def _further(span: tuple[int, int], reading: Reading) -> Iterable[PlaceMention]:

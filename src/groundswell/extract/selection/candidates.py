@@ -1,0 +1,64 @@
+"""Candidates: mentions that say the same thing, taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from groundswell.extract.events import Frame
+from groundswell.extract.mentions.how_many import CountMention
+from groundswell.extract.mentions.when import DateMention
+from groundswell.extract.mentions.where import PlaceMention
+from groundswell.extract.mentions.who import ActorMention
+from groundswell.extract.selection.scene import Scene
+from groundswell.language.fold import fold
+
+T = TypeVar("T")
+_UNITS = ("locality", "admin2", "admin1")
+_FAR = 1500  # characters from an event beyond which a number is not looked at
+
+
+def dates_of(scene: Scene) -> list[list[DateMention]]:
+    """The days and periods that a report tells, each with all its mentions."""
+    return _together((d for d in scene.reading.dates if d.start_date), lambda d: d.start_date)
+
+
+def places_of(scene: Scene) -> list[list[PlaceMention]]:
+    """The towns and units that a report names, each with all its mentions."""
+    slogans = scene.reading.slogans
+    named = (
+        p
+        for p in scene.reading.places
+        if p.place and p.kind in _UNITS and not any(s.start <= p.start < s.end for s in slogans)
+    )
+    return _together(named, lambda p: p.place and (p.place.geoname_id or fold(p.place.name)))
+
+
+def counts_of(scene: Scene, frame: Frame) -> list[CountMention]:
+    """The numbers of people that may be an event's own."""
+    counted = ("participants", "arrests", "injuries", "deaths")
+    return [
+        c
+        for c in scene.reading.counts
+        if c.counted in counted
+        and c.high != 0
+        and any(abs(c.start - t.trigger.start) <= _FAR for t in frame.tellings)
+    ]
+
+
+def actors_of(scene: Scene) -> list[list[ActorMention]]:
+    """The actors that a report names, each with all its mentions; an abbreviation with what it stands for."""
+    known = scene.reading.abbreviations
+
+    def key(actor: ActorMention) -> Hashable:
+        long = known.get(actor.quote.rstrip("s"))
+        return fold(long.long if long else actor.quote)
+
+    return _together(scene.reading.actors, key)
+
+
+def _together(mentions: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    groups: dict[Hashable, list[T]] = {}
+    for mention in mentions:
+        groups.setdefault(key(mention), []).append(mention)
+    return list(groups.values())

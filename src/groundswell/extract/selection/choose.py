@@ -1,0 +1,110 @@
+"""Choosing: the candidates that the models take, surest first, each with its probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar, cast
+
+from groundswell.extract.events import Frame
+from groundswell.extract.mentions.authorities import ActionMention
+from groundswell.extract.mentions.how_many import CountMention
+from groundswell.extract.mentions.when import DateMention
+from groundswell.extract.mentions.where import PlaceMention
+from groundswell.extract.mentions.who import ActorMention
+from groundswell.extract.selection import features
+from groundswell.extract.selection.belonging import Spanned, gap
+from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
+from groundswell.extract.selection.model import load_model
+from groundswell.extract.selection.scene import Scene
+from groundswell.record.event import Standing
+
+S = TypeVar("S", bound=Spanned)
+#: Standings that words alone decide: too few coded reports have them to learn from.
+_BY_WORDS = ("preparatory", "averted")
+NONE = "none"
+
+
+def frames(scene: Scene) -> list[Frame]:
+    """The events that a reader would code, each with its standing and how sure it is that it is one."""
+    keep, standing = load_model("keep"), load_model("standing")
+    chosen = []
+    for frame in scene.frames:
+        told = tuple(features.of_frame(scene, frame))
+        chance = keep.probabilities(told)["yes"]
+        if chance < keep.least["yes"]:
+            continue
+        code = frame.standing
+        if code not in _BY_WORDS:
+            answers = standing.probabilities(told)
+            code = cast(Standing, max((name for name in answers if name not in _BY_WORDS), key=answers.__getitem__))
+        chosen.append(replace(frame, standing=code, chance=chance))
+    return chosen
+
+
+def codes(scene: Scene, frame: Frame, task: str, candidates: Iterable[str]) -> dict[str, float]:
+    """The codes of one field that an event has, of those that words of the report tell."""
+    model = load_model(task)
+    chances = {code: model.probabilities(features.of_code(scene, frame, task, code))["yes"] for code in candidates}
+    ranked = sorted(chances, key=lambda code: (-chances[code], code))
+    sure = [code for code in ranked if chances[code] >= model.least["yes"]]
+    if task == "form" and not sure:
+        sure = ranked[:1]  # an event has a form
+    return {code: chances[code] for code in sure}
+
+
+def actions(scene: Scene, frame: Frame, field: str) -> dict[str, float]:
+    """Codes of what the authorities did, or of who was violent."""
+    return codes(scene, frame, field, sorted({a.code for a in scene.reading.actions if a.field == field}))
+
+
+def date(scene: Scene, frame: Frame) -> tuple[DateMention, float] | None:
+    """The day or period of an event, in the words nearest to it."""
+    model = load_model("date")
+    found = _likeliest(
+        (model.probabilities(features.of_date(scene, frame, dates))["yes"], dates) for dates in dates_of(scene)
+    )
+    if found is None or found[0] < model.least["yes"]:
+        return None
+    return nearest(frame, found[1]), found[0]
+
+
+def place(scene: Scene, frame: Frame) -> tuple[PlaceMention, float] | None:
+    """The town or unit of an event, in the words nearest to it."""
+    model = load_model("place")
+    found = _likeliest(
+        (model.probabilities(features.of_place(scene, frame, places))["yes"], places) for places in places_of(scene)
+    )
+    if found is None or found[0] < model.least["yes"]:
+        return None
+    return nearest(frame, found[1]), found[0]
+
+
+def counts(scene: Scene, frame: Frame) -> list[tuple[CountMention, float]]:
+    """The numbers of people that are an event's own, surest first."""
+    model = load_model("count")
+    found = [(c, model.probabilities(features.of_count(scene, frame, c))["yes"]) for c in counts_of(scene, frame)]
+    least = model.least["yes"]
+    return sorted((f for f in found if f[1] >= least), key=lambda f: (-f[1], gap(frame, f[0]), f[0].start))
+
+
+def actors(scene: Scene, frame: Frame) -> list[tuple[str, ActorMention, float]]:
+    """Role, actor and how sure it is, surest first; each actor has one role."""
+    model = load_model("actor")
+    found = []
+    for mentions in actors_of(scene):
+        answers = model.probabilities(features.of_actor(scene, frame, mentions))
+        roles = [name for name in answers if name != NONE and answers[name] >= model.least.get(name, 1.0)]
+        if roles:
+            role = max(roles, key=lambda name: (answers[name] / model.least[name], name))
+            found.append((role, nearest(frame, mentions), answers[role]))
+    return sorted(found, key=lambda f: (-f[2], f[1].start))
+
+
+def nearest(frame: Frame, mentions: Sequence[S]) -> S:
+    """Of words that say the same, those that stand nearest to the event."""
+    return min(mentions, key=lambda m: (gap(frame, m), m.start))
+
+
+def _likeliest(chances: Iterable[tuple[float, list[S]]]) -> tuple[float, list[S]] | None:
+    return max(chances, key=lambda c: (c[0], -c[1][0].start), default=None)

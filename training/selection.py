@@ -1,0 +1,344 @@
+"""Fit the models of selection, and show how well they choose on reports that they were not fitted on.
+
+    python training/selection.py BENCH [--write] [--test]
+
+The coded reports are those of `tasks/records_en` and `tasks/records_es`, the sample reports, and the annotations beside
+this file. Candidates come from the line itself: every event that a report may tell, and for each the codes, days,
+towns, numbers and actors that may be its own. Where a coder has an event, what the coder has of it is right and every
+other candidate is wrong. Weights, never texts, come out. `--test` fits on the training part alone and judges by the
+part of the annotations that is held out; otherwise the figures are cross-validated by report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from annotation import coded
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from groundswell.evaluate.compare import alike, matches
+from groundswell.extract.events import Frame, candidate_frames, with_sentences
+from groundswell.extract.pipeline import read
+from groundswell.extract.reading import Reading
+from groundswell.extract.selection import Scene, features
+from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
+from groundswell.extract.triage import triage
+from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.record.partial_date import may_be_same
+
+MODEL = Path(__file__).resolve().parents[1] / "src/groundswell/extract/selection/weights.json"
+FOLDS = 5
+LEAST = 3  # examples that a feature must stand in
+STRENGTH = {"keep": 0.05, "standing": 0.05, "actor": 0.05}
+USUAL_STRENGTH = 0.08
+NONE = "none"
+SAME = 0.35  # likeness from which an event of the line is the coder's
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One candidate: the question, what speaks for and against it, and what the coder says."""
+
+    task: str
+    document: str
+    event: str
+    features: tuple[str, ...]
+    label: str
+    weight: float
+    code: str | None = None
+    trigger: tuple[int, int] = (0, 0)
+    words: tuple[tuple[int, int], ...] = ()
+
+
+# ------------------------------------------------------------------ examples
+
+
+def examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
+    """Every question that a coded report answers."""
+    document = report.document
+    language = document.language
+    assert language is not None
+    reading = read(document, language=language, gazetteer=gazetteer)
+    relevance = triage(document.text, language=language, title=document.title).relevance
+    frames = candidate_frames(
+        reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
+    )
+    if not frames:
+        return
+    scene = Scene(reading, frames, relevance)
+    for number, events in enumerate(report.codings):
+        weight = 1 / len(report.codings)
+        partners = _partners(reading, frames, events)
+        found = {id(frame): event for frame, event in partners}
+        for frame in frames:
+            told = tuple(features.of_frame(scene, frame))
+            event = found.get(id(frame))
+            name = f"{document.id}/{number}/{frame.first}"
+            trigger = frame.lead.trigger.start, frame.lead.trigger.end
+            words = tuple((t.trigger.start, t.trigger.end) for t in frame.tellings)
+            held = (weight, None, trigger, words)
+            yield Example("keep", document.id, name, told, "yes" if event else "no", *held)
+            if event:
+                yield Example("standing", document.id, name, told, event["standing"], *held)
+        kept = with_sentences(reading.parse, [replace(f, standing=e["standing"]) for f, e in partners])
+        inner = Scene(reading, kept, relevance)
+        for frame, (_, event) in zip(kept, partners, strict=True):
+            name = f"{document.id}/{number}/{frame.first}"
+            trigger = frame.lead.trigger.start, frame.lead.trigger.end
+            for task, told, label, code, words in _of_event(inner, frame, event):
+                spans = tuple((m.start, m.end) for m in words)
+                yield Example(task, document.id, name, told, label, weight, code, trigger, spans)
+
+
+def _partners(
+    reading: Reading, frames: Sequence[Frame], events: Sequence[Mapping[str, Any]]
+) -> list[tuple[Frame, Mapping[str, Any]]]:
+    """Frames of the line with the coder's events that they are, in the order of the frames."""
+    text = reading.document.text
+    ranked = sorted(
+        ((likeness(g, f, text), -i, -j) for i, g in enumerate(events) for j, f in enumerate(frames)), reverse=True
+    )
+    left, right, found = set(range(len(events))), set(range(len(frames))), {}
+    for score, i, j in ranked:
+        if score >= SAME and -i in left and -j in right:
+            left.discard(-i)
+            right.discard(-j)
+            found[-j] = events[-i]
+    return [(frames[j], found[j]) for j in sorted(found)]
+
+
+def likeness(event: Mapping[str, Any], frame: Frame, text: str) -> float:
+    """How well a frame fits a coded event: the same words, and no other form, day or town."""
+    start = text.find(event["trigger"])
+    end = start + len(event["trigger"])
+    gap = min(max(0, t.trigger.start - end, start - t.trigger.end) for t in frame.tellings)
+    score = 0.45 if gap == 0 else 0.3 if gap <= 150 else 0.15 if gap <= 400 else 0.0
+    lead = max(0, frame.lead.trigger.start - end, start - frame.lead.trigger.end) == 0
+    score += 0.05 * lead
+    score += 0.2 * bool(set(event["form"]) & {c for t in frame.tellings for c in t.trigger.forms})
+    days = [may_be_same(event["start_date"], t.date.start_date) for t in frame.tellings if t.date]
+    towns = [
+        alike(event["locality"], t.place.place.locality)
+        for t in frame.tellings
+        if t.place and t.place.place and t.place.place.locality and event["locality"]
+    ]
+    for verdicts in ([d for d in days if d is not None], towns):
+        score += 0.15 * any(verdicts) - 0.15 * (bool(verdicts) and not any(verdicts))
+    return score
+
+
+Question = tuple[str, tuple[str, ...], str, str | None, Sequence[Any]]
+
+
+def _of_event(scene: Scene, frame: Frame, event: Mapping[str, Any]) -> Iterator[Question]:
+    reading = scene.reading
+    for code in dict.fromkeys(c for t in frame.tellings for c in t.trigger.forms):
+        words = [t.trigger for t in frame.tellings if code in t.trigger.forms]
+        yield "form", tuple(features.of_form(scene, frame, code)), _yes(code in event["form"]), code, words
+    if event["standing"] != "preparatory":
+        for code in sorted({m.code for m in reading.issues}):
+            words = [m for m in reading.issues if m.code == code]
+            yield "issue", tuple(features.of_issue(scene, frame, code)), _yes(code in event["issue"]), code, words
+    if event["standing"] in ("focal", "background", "averted"):
+        for field in ("response", "violence"):
+            for code in sorted({a.code for a in reading.actions if a.field == field}):
+                told = tuple(features.of_action(scene, frame, field, code))
+                words = [a for a in reading.actions if a.field == field and a.code == code]
+                yield field, told, _yes(code in (event[field] or ())), code, words
+    for dates in dates_of(scene):
+        right = dates[0].start_date == event["start_date"]
+        yield "date", tuple(features.of_date(scene, frame, dates)), _yes(right), None, dates
+    for places in places_of(scene):
+        place = places[0].place
+        assert place is not None
+        right = (
+            matches("locality", event["locality"], place.locality)
+            if event["locality"] and place.locality
+            else not event["locality"] and bool(event["admin1"]) and not place.locality and _same(event, place.admin1)
+        )
+        yield "place", tuple(features.of_place(scene, frame, places)), _yes(right), None, places
+    for count in counts_of(scene, frame):
+        field = "size" if count.counted == "participants" else count.counted
+        told = event[field]
+        right = bool(told) and matches(field, told, {"low": count.low, "high": count.high})
+        yield "count", tuple(features.of_count(scene, frame, count)), _yes(right), field, [count]
+    for actors in actors_of(scene):
+        role, whom = _role(actors[0], event)
+        yield "actor", tuple(features.of_actor(scene, frame, actors)), role, whom, actors
+
+
+def _yes(held: bool) -> str:
+    return "yes" if held else "no"
+
+
+def _same(event: Mapping[str, Any], admin1: str | None) -> bool:
+    return admin1 is not None and alike(event["admin1"], admin1)
+
+
+def _role(actor: Any, event: Mapping[str, Any]) -> tuple[str, str]:
+    """An actor's role, and whom of the coder's it is: a name, or a kind of participant."""
+    for name in event["organizer"]:
+        if alike(name, actor.quote):
+            return "organizer", name
+    for role in ("target", "addressee"):
+        for held in event[role]:
+            if alike(held["name"], actor.quote):
+                return role, held["name"]
+    for held in event["participant"]:
+        if actor.participant_kind == held["kind"] or (actor.participant_kind and alike(held["name"], actor.quote)):
+            return "participant", actor.participant_kind
+    return NONE, actor.participant_kind or actor.quote
+
+
+# ------------------------------------------------------------------ fitting
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A linear model in the making."""
+
+    classes: tuple[str, ...]
+    vectorizer: DictVectorizer
+    model: LogisticRegression
+
+    def chances(self, told: Sequence[Sequence[str]]) -> np.ndarray:
+        """Probability of each class, a row an example."""
+        return self.model.predict_proba(self.vectorizer.transform([dict.fromkeys(t, 1.0) for t in told]))
+
+
+def fit(held: Sequence[Example]) -> Fitted:
+    """One question's model."""
+    often = Counter(f for e in held for f in set(e.features))
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([{f: 1.0 for f in e.features if often[f] >= LEAST} for e in held])
+    strength = STRENGTH.get(held[0].task, USUAL_STRENGTH)
+    model = LogisticRegression(C=strength, max_iter=400)
+    model.fit(matrix, [e.label for e in held], sample_weight=[e.weight for e in held])
+    return Fitted(tuple(model.classes_), vectorizer, model)
+
+
+def fold_of(document: str) -> int:
+    """The part of the cross-validation that judges a document."""
+    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % FOLDS
+
+
+def cross_validated(held: Sequence[Example]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Each example's chances, by a model that never saw its report."""
+    classes = tuple(sorted({e.label for e in held}))
+    chances = np.zeros((len(held), len(classes)))
+    folds = np.array([fold_of(e.document) for e in held])
+    for number in range(FOLDS):
+        fitted = fit([e for e, f in zip(held, folds, strict=True) if f != number])
+        rows = np.flatnonzero(folds == number)
+        told = fitted.chances([held[i].features for i in rows])
+        for place, name in enumerate(fitted.classes):
+            chances[rows, classes.index(name)] = told[:, place]
+    return classes, chances
+
+
+#: Questions of which an event has one answer at most: the likeliest candidate is taken, if it is likely enough.
+ONE = {"date", "place"}
+
+
+def thresholds(held: Sequence[Example], classes: Sequence[str], chances: np.ndarray) -> dict[str, tuple[float, float]]:
+    """For each answer the probability from which to give it that makes the best F1, and that F1."""
+    found = {}
+    for place, name in enumerate(classes):
+        if name not in ("no", NONE):
+            column = chances[:, place]
+            best = max((_f1(held, column, name, least), -abs(least - 0.5), least) for least in np.arange(0.1, 0.9, 0.02))
+            found[name] = (round(float(best[2]), 2), round(float(best[0]), 3))
+    return found
+
+
+def _f1(held: Sequence[Example], column: np.ndarray, name: str, least: float) -> float:
+    """F1 of one answer, counted as readers count: days and towns once an event, actors by name, groups by kind."""
+    hits = said = wanted = 0.0
+    for _, rows in groupby(range(len(held)), key=lambda i: held[i].event):
+        event = list(rows)
+        weight = held[event[0]].weight
+        given = [i for i in event if column[i] >= least]
+        if held[0].task in ONE:
+            given = sorted(given, key=lambda i: -column[i])[:1]
+        right = [i for i in given if held[i].label == name]
+        if held[0].task == "actor":
+            kinds = name == "participant"
+            said += weight * (len({held[i].code for i in given}) if kinds else len(given))
+            hits += weight * len({held[i].code for i in right})
+            wanted += weight * len({held[i].code for i in event if held[i].label == name})
+        else:
+            said += weight * len(given)
+            hits += weight * len(right)
+            of = [i for i in event if held[i].label == name]
+            wanted += weight * (min(1, len(of)) if held[0].task in ONE else len(of))
+    return 2 * hits / (said + wanted) if wanted else 0.0
+
+
+# ------------------------------------------------------------------ writing
+
+
+def table(fitted: Fitted, least: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """A model as the package reads it. A question with two answers has its weights on the second."""
+    weights, bias = fitted.model.coef_, fitted.model.intercept_
+    if len(fitted.classes) == 2:
+        weights, bias = np.vstack([0 * weights, weights]), np.array([0.0, bias[0]])
+    names = fitted.vectorizer.get_feature_names_out()
+    held = {}
+    for place, name in enumerate(names):
+        row = [round(float(w), 3) for w in weights[:, place]]
+        if any(abs(w) >= 0.01 for w in row):
+            held[name] = row
+    return {
+        "classes": list(fitted.classes),
+        "bias": [round(float(b), 4) for b in bias],
+        "least": {name: told for name, (told, _) in least.items()},
+        "weights": dict(sorted(held.items())),
+    }
+
+
+def main() -> None:
+    """Make the examples, fit, and write or show."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--test", action="store_true")
+    given = parser.parse_args()
+    gazetteer = Gazetteer(ensure_index())
+    made: dict[str, list[Example]] = defaultdict(list)
+    tested: dict[str, list[Example]] = defaultdict(list)
+    for report in coded.reports(given.bench):
+        into = tested if report.part == "test" else made
+        for example in examples(report, gazetteer):
+            into[example.task].append(example)
+    models = {}
+    for task, held in sorted(made.items()):
+        classes, chances = cross_validated(held)
+        least = thresholds(held, classes, chances)
+        fitted = fit(held)
+        models[task] = table(fitted, least)
+        right = sum(e.weight for e, row in zip(held, chances, strict=True) if classes[row.argmax()] == e.label)
+        print(f"{task:10} {len(held):6} examples, {len(models[task]['weights']):6} weights, accuracy "
+              f"{right / sum(e.weight for e in held):.3f}, F1 "
+              + ", ".join(f"{name} {f1:.2f} from {t:.2f}" for name, (t, f1) in least.items()))
+        if given.test and tested[task]:
+            told = fitted.chances([e.features for e in tested[task]])
+            found = thresholds(tested[task], fitted.classes, told)
+            print(" " * 10, "held out, best: " + ", ".join(f"{name} {f1:.2f} from {t:.2f}" for name, (t, f1) in found.items()))
+    if given.write:
+        MODEL.write_text(json.dumps({"models": models}, ensure_ascii=False, indent=0) + "\n", "utf-8")
+        print(f"{MODEL}: {MODEL.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
