@@ -1,94 +1,105 @@
-"""Fit the table of confidences, and show how well it holds on reports that it was not fitted on.
+"""Fit the model of confidence, and show how well it holds on reports that it was not fitted on.
 
     python training/confidence.py BENCH [--write]
 
-BENCH holds `tasks/records_en` and `tasks/records_es`: reports whose every event two people coded. Each value that the
-extractor gives is right or wrong by each reader; a value of an event that the reader does not have is wrong. Values
-that were come by in the same way share one confidence: their share of right ones, drawn towards the share of their
-field the fewer they are. The reliability curve is cross-validated: each fifth of the reports is judged by a table that
-was fitted on the other four.
+Selection is fitted anew without each fifth of the coded reports, and the line is run on that fifth. Each value that it
+gives is right or wrong by each coder of the report; a value of an event that the coder does not have is wrong. What
+comes out is the honest accuracy of selection, too: the output of all five is written to `.bench/unseen`, for the
+scorers of the bench. The reliability curve is cross-validated once more: each fifth of the reports is judged by a model of
+confidence that was fitted on the other four.
 
-With `--write` the table, the curve and the page docs/confidence.md are written.
+With `--write` the model, the curve and the page docs/confidence.md are written.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+import selection
+from annotation import coded
 
 from groundswell.evaluate.compare import matches, pairs, values
-from groundswell.extract.confidence import keys
-from groundswell.extract.pipeline import Extractor, frames_of, read, resolve
+from groundswell.extract.confidence import features
+from groundswell.extract.pipeline import candidate_events, read, resolve, scene_of
+from groundswell.extract.selection import model
+from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
-from groundswell.record.document import Document
+from groundswell.record.event import Extraction
+from groundswell.record.json import dumps
 from groundswell.record.value import Actor, Claim, Count, Place
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLE = ROOT / "src/groundswell/extract/confidence.yaml"
+MODEL = ROOT / "src/groundswell/extract/selection/confidence.json"
 CURVE = ROOT / "docs/images/reliability.svg"
 PAGE = ROOT / "docs/confidence.md"
-
-TASKS = {"records_en": "en", "records_es": "es"}
-FOLDS = 5
-PULL = 40.0  # values' worth of the wider group's share that a group starts from
-LEAST = 5  # values that a row of the table must rest on
+UNSEEN = ROOT / ".bench/unseen"
 BINS = 10
-
-Table = Mapping[str, Mapping[str, float]]
+#: Confidence before any is known: every value gets the same.
+FLAT: dict[str, Any] = {"classes": ["no", "yes"], "bias": [0.0, 0.0], "least": {}, "weights": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One value, how it was come by, and the share of the readers who have it too."""
+    """One value, how it was come by, and the share of the coders who have it too."""
 
     document: str
     field: str
-    basis: str
-    standing: str
+    features: tuple[str, ...]
     right: float
 
 
 # ------------------------------------------------------------------ judging
 
 
-def judge(bench: Path) -> Iterator[Judged]:
-    """Every value that the extractor gives for the coded reports, judged by both readers."""
-    extractor, gazetteer = Extractor(), Gazetteer(ensure_index())
-    for task, language in TASKS.items():
-        coded = {row["id"]: row["readers"] for row in _rows(bench / "tasks" / task / "gold.jsonl")}
-        for row in _rows(bench / "tasks" / task / "docs.jsonl"):
-            day = dt.date.fromisoformat(row["published"]) if row.get("published") else None
-            document = Document(row["id"], row["text"], row.get("title"), day, None, row.get("country"), None, language)
-            yield from _judged(document, list(coded[row["id"]].values()), extractor, gazetteer, language)
+def judge(bench: Path) -> tuple[list[Judged], list[tuple[coded.Coded, Extraction]]]:
+    """Every value of every coded report, by a line whose selection never saw the report."""
+    gazetteer = Gazetteer(ensure_index())
+    made, _ = selection.gathered(bench)
+    reports = [r for r in coded.reports(bench) if r.part == "train"]
+    judged: list[Judged] = []
+    unseen = []
+    for number in range(selection.FOLDS):
+        others = {t: [e for e in held if selection.fold_of(e.document) != number] for t, held in made.items()}
+        models = {name: model.model_of(table) for name, table in selection.fitted(others).items()}
+        models["confidence"] = model.model_of(FLAT)
+        model.load_models = lambda models=models: models  # type: ignore[assignment]
+        for report in reports:
+            if selection.fold_of(report.document.id) == number:
+                found, extraction = _of_report(report, gazetteer)
+                judged += found
+                unseen.append((report, extraction))
+    return sorted(judged, key=lambda v: (v.document, v.field, v.features, v.right)), unseen
 
 
-def _judged(
-    document: Document, readers: Sequence[list[Any]], extractor: Extractor, gazetteer: Gazetteer, language: str
-) -> Iterator[Judged]:
-    extraction = extractor.extract(document)
-    if not extraction.events:
-        return
+def _of_report(report: coded.Coded, gazetteer: Gazetteer) -> tuple[list[Judged], Extraction]:
+    document = report.document
+    language = document.language
+    assert language is not None
+    found = triage(document.text, language=language, title=document.title)
+    if not found.pass_on:
+        return [], Extraction(document, language, found.relevance, ())
     reading = read(document, language=language, gazetteer=gazetteer)
-    frames = frames_of(reading, relevance=extraction.relevance)
+    scene = scene_of(reading, relevance=found.relevance)
+    extraction = Extraction(document, language, found.relevance, candidate_events(scene, gazetteer))
     partners = []
-    for gold in readers:
-        matched = {id(event): coded for coded, event in pairs(extraction, gold) if event is not None}
+    for gold in report.codings:
+        matched = {id(event): one for one, event in pairs(extraction, gold) if event is not None}
         partners.append([matched.get(id(event)) for event in extraction.events])
-    for number, (frame, event) in enumerate(zip(frames, extraction.events, strict=True)):
-        for draft in resolve(frame, frames, reading, gazetteer):
-            verdicts = [_right(draft.field, draft.value, reader[number], event.standing) for reader in partners]
+    judged = []
+    for number, (frame, event) in enumerate(zip(scene.frames, extraction.events, strict=True)):
+        for draft in resolve(frame, scene, gazetteer):
+            verdicts = [_right(draft.field, draft.value, coder[number], event.standing) for coder in partners]
             known = [v for v in verdicts if v is not None]
             if known:
-                yield Judged(document.id, draft.field, draft.basis, event.standing, sum(known) / len(known))
+                told = tuple(features(draft, frame))
+                judged.append(Judged(document.id, draft.field, told, sum(known) / len(known)))
+    return judged, extraction
 
 
 def _right(field: str, value: Any, gold: Mapping[str, Any] | None, standing: str) -> bool | None:
@@ -116,52 +127,39 @@ def _right(field: str, value: Any, gold: Mapping[str, Any] | None, standing: str
     if field in ("campaign", "part_of"):
         return None
     held = gold.get(field)
+    if field in ("police_presence", "property_damage", "counter_protest", "media_presence") and held is None:
+        return False
     return value in held if isinstance(held, list) else held == value
-
-
-def _rows(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 # ------------------------------------------------------------------ fitting
 
 
-def fit(judged: Iterable[Judged]) -> Table:
-    """Confidence by field and by how a value was come by."""
-    cells: dict[tuple[str, str], list[float]] = defaultdict(list)
-    overall: list[float] = []
-    for value in judged:
-        overall.append(value.right)
-        for key in keys(value.basis, value.standing):
-            cells[value.field, key].append(value.right)
-    mean = sum(overall) / len(overall)
-    table: dict[str, dict[str, float]] = {}
-    order = sorted(cells, key=lambda cell: (cell[1] != "any", ": " in cell[1], cell))
-    for field, key in order:  # wide groups first: narrow ones are drawn towards them
-        rights = cells[field, key]
-        rows = table.setdefault(field, {})
-        wider = mean if key == "any" else rows.get(key.partition(": ")[2], rows["any"]) if ": " in key else rows["any"]
-        if key == "any" or len(rights) >= LEAST:
-            rows[key] = round((sum(rights) + PULL * wider) / (len(rights) + PULL), 3)
-    return {field: dict(sorted(rows.items())) for field, rows in sorted(table.items())}
+def fit(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The model of confidence as the package reads it."""
+    return selection.table(selection.fit(_examples(judged)), {})
 
 
-def predict(table: Table, value: Judged) -> float:
-    """What the table says of a value."""
-    rows = table.get(value.field, {})
-    return next((rows[key] for key in keys(value.basis, value.standing) if key in rows), 0.3)
+def _examples(judged: Sequence[Judged]) -> list[selection.Example]:
+    """Each value as two examples, right and wrong, with the shares of the coders as weights."""
+    return [
+        selection.Example("confidence", v.document, v.field, v.features, label, weight)
+        for v in judged
+        for label, weight in (("yes", v.right), ("no", 1 - v.right))
+        if weight
+    ]
 
 
 def cross_validated(judged: Sequence[Judged]) -> list[tuple[float, float]]:
-    """Confidence and share of readers for every value, each by a table that never saw its report."""
-
-    def fold(value: Judged) -> int:
-        return int(hashlib.sha256(value.document.encode()).hexdigest(), 16) % FOLDS
-
+    """Confidence and share of coders for every value, each by a model that never saw its report."""
     found = []
-    for number in range(FOLDS):
-        table = fit(v for v in judged if fold(v) != number)
-        found += [(predict(table, v), v.right) for v in judged if fold(v) == number]
+    for number in range(selection.FOLDS):
+        fitted = model.model_of(fit([v for v in judged if selection.fold_of(v.document) != number]))
+        found += [
+            (fitted.probabilities(v.features)["yes"], v.right)
+            for v in judged
+            if selection.fold_of(v.document) == number
+        ]
     return found
 
 
@@ -174,6 +172,24 @@ def curve(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, int
         (sum(s for s, _ in held) / len(held), sum(r for _, r in held) / len(held), len(held))
         for _, held in sorted(bins.items())
     ]
+
+
+def write_unseen(unseen: Sequence[tuple[coded.Coded, Extraction]]) -> None:
+    """What the line says of reports that its selection never saw, and what coders say, as tasks of the bench."""
+    for name in sorted({report.source for report, _ in unseen}):
+        for language in ("en", "es"):
+            held = [u for u in unseen if u[0].source == name and u[0].document.language == language]
+            folder = UNSEEN / f"{name}-{language}" / f"records_{language}"
+            folder.mkdir(parents=True, exist_ok=True)
+            rows: dict[str, list[str]] = {"docs": [], "gold": [], "out": []}
+            for report, extraction in held:
+                document = report.document
+                rows["docs"].append(json.dumps({"id": document.id, "text": document.text}))
+                readers = {str(i): events for i, events in enumerate(report.codings)}
+                rows["gold"].append(json.dumps({"id": document.id, "readers": readers}))
+                rows["out"].append(dumps(extraction))
+            for kind, lines in rows.items():
+                (folder / f"{kind}.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
 # ------------------------------------------------------------------ writing
@@ -228,17 +244,15 @@ def page(shown: Sequence[tuple[float, float, int]], judged: Sequence[Judged], er
     reports = len({v.document for v in judged})
     return f"""# Confidence
 
-Every value carries the probability that a careful coder would give it too. It is the share of right ones among values
-that were come by in the same way, on reports whose every event two people coded independently ({reports} reports with
-events, {len(judged)} values, each judged by both). A way of coming by a value is its field, its basis (a town told
-in the same clause, a town of the dateline, an actor after "against") and the standing of its event. A value of an
-event that the coder does not have counts as wrong, whatever it says. Groups with few values are drawn towards the
-share of their field.
+Every value carries the probability that a careful coder would give it too. A linear model gives it from the field, from
+how the value was come by (a name, a town of the dateline, a number with an open end), from how sure selection is of
+it, and from how sure it is that its event is one. It is fitted on {reports} reports with events that people coded in
+full, {len(judged)} values, each extracted by a selection that never saw the report. A value of an event that the coder
+does not have counts as wrong, whatever it says.
 
-The curve is cross-validated by report: every value below was judged by a table fitted on reports other than its own.
+The curve is cross-validated by report: every value below was judged by a model fitted on reports other than its own.
 On the diagonal, of the values given .9 nine in ten are right. The mean distance from the diagonal, weighted by the
-number of values, is {error:.3f}. With so few coded reports hardly any value earns more than .8: what is given .9 has to
-wait for more of them.
+number of values (the expected calibration error), is {error:.3f}.
 
 ![Reliability curve](images/reliability.svg)
 
@@ -252,33 +266,27 @@ wait for more of them.
 |---|---|---|
 {fields}
 
-The table is `src/groundswell/extract/confidence.yaml`; `training/confidence.py` fits it and writes this page. Claims
-are judged by their issues, places by their town, or by their country where they have no town. What readers did not
-code (campaigns, what is part of what) takes the mean.
+The model is `src/groundswell/extract/selection/confidence.json`; `training/confidence.py` fits it and writes this page.
+Claims are judged by their issues, places by their town, or by their country where they have no town. What coders did
+not code (campaigns, what is part of what) takes the mean.
 """
 
 
 def main(arguments: Sequence[str]) -> None:
     """Judge, fit, and write or show."""
-    judged = sorted(judge(Path(arguments[0])), key=lambda v: (v.document, v.field, v.basis, v.standing, v.right))
+    judged, unseen = judge(Path(arguments[0]))
+    write_unseen(unseen)
     shown = curve(cross_validated(judged))
     error = sum(abs(s - r) * n for s, r, n in shown) / sum(n for _, _, n in shown)
-    table = fit(judged)
     if "--write" in arguments:
-        head = "# How often values that were come by in the same way were right. Made by training/confidence.py.\n"
-        TABLE.write_text(head + yaml.safe_dump({"fields": table}, allow_unicode=True, width=100), "utf-8")
+        told = {"models": {"confidence": fit(judged)}}
+        MODEL.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", "utf-8")
         CURVE.parent.mkdir(parents=True, exist_ok=True)
         CURVE.write_text(draw(shown), "utf-8")
         PAGE.write_text(page(shown, judged, error), "utf-8")
-        return
-    cells: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for value in judged:
-        cells[value.field, value.basis].append(value.right)
-    for (field, basis), rights in sorted(cells.items()):
-        sys.stdout.write(f"{field:<18}{basis:<34}{sum(rights) / len(rights):.2f} {len(rights):>5}\n")
     for sure, right, number in shown:
-        sys.stdout.write(f"{sure:.2f} given, {right:.2f} right, {number} values\n")
-    sys.stdout.write(f"mean distance {error:.3f}\n")
+        print(f"{sure:.2f} given, {right:.2f} right, {number} values")
+    print(f"mean distance {error:.3f}")
 
 
 if __name__ == "__main__":

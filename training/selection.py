@@ -1,6 +1,6 @@
 """Fit the models of selection, and show how well they choose on reports that they were not fitted on.
 
-    python training/selection.py BENCH [--write] [--test]
+    python training/selection.py BENCH [--write]
 
 The coded reports are those of `tasks/records_en` and `tasks/records_es`, the sample reports, and the annotations beside
 this file. Candidates come from the line itself: every event that a report may tell, and for each the codes, days,
@@ -14,27 +14,28 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import partly
 from annotation import coded
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from groundswell.evaluate.compare import alike, matches
-from groundswell.extract.events import Frame, candidate_frames, with_sentences
+from groundswell.extract.events import Frame, by_prominence, candidate_frames, with_sentences
 from groundswell.extract.pipeline import read
 from groundswell.extract.reading import Reading
 from groundswell.extract.selection import Scene, features
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
 from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.record.document import Document
 from groundswell.record.partial_date import may_be_same
 
 MODEL = Path(__file__).resolve().parents[1] / "src/groundswell/extract/selection/weights.json"
@@ -42,6 +43,7 @@ FOLDS = 5
 LEAST = 3  # examples that a feature must stand in
 STRENGTH = {"keep": 0.05, "standing": 0.05, "actor": 0.05}
 USUAL_STRENGTH = 0.08
+PARTLY = 0.25  # weight of an example from a report of which a part was coded
 NONE = "none"
 SAME = 0.35  # likeness from which an event of the line is the coder's
 
@@ -99,6 +101,44 @@ def examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
             for task, told, label, code, words in _of_event(inner, frame, event):
                 spans = tuple((m.start, m.end) for m in words)
                 yield Example(task, document.id, name, told, label, weight, code, trigger, spans)
+
+
+def partial_examples(
+    task: str, document: Document, gold: Mapping[str, Any], gazetteer: Gazetteer, walks: partly.Crosswalks
+) -> Iterator[Example]:
+    """The questions that a report answers of which people coded a part."""
+    language = document.language
+    assert language is not None
+    found = triage(document.text, language=language, title=document.title)
+    if not found.pass_on:
+        return
+    reading = read(document, language=language, gazetteer=gazetteer)
+    candidates = candidate_frames(
+        reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
+    )
+    happened = [f for f in candidates if f.standing in ("focal", "background")]
+    frames = by_prominence(reading.parse, happened)
+    scene = Scene(reading, frames, found.relevance)
+    for frame in frames if task == "ipe" else frames[:1]:
+        name = f"{document.id}/{frame.first}"
+        for field, candidate, right in partly.answers(task, gold, scene, frame, walks):
+            told = _features(scene, frame, field, candidate)
+            if told:
+                code = candidate if isinstance(candidate, str) and field != "date" else None
+                yield Example(field, document.id, name, told, _yes(right), PARTLY, code)
+
+
+def _features(scene: Scene, frame: Frame, field: str, candidate: Any) -> tuple[str, ...]:
+    """Features of one candidate; none where another mention speaks for it."""
+    if field == "date":
+        dates = next(d for d in dates_of(scene) if d[0].start_date == candidate)
+        return tuple(features.of_date(scene, frame, dates))
+    if field == "place":
+        places = next((p for p in places_of(scene) if p[0] is candidate), None)
+        return tuple(features.of_place(scene, frame, places)) if places else ()
+    if field == "count":
+        return tuple(features.of_count(scene, frame, candidate)) if candidate in counts_of(scene, frame) else ()
+    return tuple(features.of_code(scene, frame, field, candidate))
 
 
 def _partners(
@@ -178,7 +218,7 @@ def _of_event(scene: Scene, frame: Frame, event: Mapping[str, Any]) -> Iterator[
         yield "actor", tuple(features.of_actor(scene, frame, actors)), role, whom, actors
 
 
-def _yes(held: bool) -> str:
+def _yes(held: bool) -> str:  # noqa: FBT001
     return "yes" if held else "no"
 
 
@@ -257,7 +297,9 @@ def thresholds(held: Sequence[Example], classes: Sequence[str], chances: np.ndar
     for place, name in enumerate(classes):
         if name not in ("no", NONE):
             column = chances[:, place]
-            best = max((_f1(held, column, name, least), -abs(least - 0.5), least) for least in np.arange(0.1, 0.9, 0.02))
+            best = max(
+                (_f1(held, column, name, least), -abs(least - 0.5), least) for least in np.arange(0.1, 0.9, 0.02)
+            )
             found[name] = (round(float(best[2]), 2), round(float(best[0]), 3))
     return found
 
@@ -307,34 +349,51 @@ def table(fitted: Fitted, least: Mapping[str, tuple[float, float]]) -> dict[str,
     }
 
 
+def gathered(bench: Path) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
+    """Every example to learn from and every one to test on, by question."""
+    gazetteer, walks = Gazetteer(ensure_index()), partly.Crosswalks(bench)
+    made: dict[str, list[Example]] = defaultdict(list)
+    tested: dict[str, list[Example]] = defaultdict(list)
+    known = set()
+    for report in coded.reports(bench):
+        known.add(report.document.id)
+        into = tested if report.part == "test" else made
+        for example in examples(report, gazetteer):
+            into[example.task].append(example)
+    for document, gold, task in partly.documents(bench, without=known):
+        for example in partial_examples(task, document, gold, gazetteer, walks):
+            made[example.task].append(example)
+    return made, tested
+
+
+def fitted(made: Mapping[str, Sequence[Example]]) -> dict[str, dict[str, Any]]:
+    """Every question's model as the package reads it, with the thresholds that cross-validation finds best."""
+    return {task: table(fit(held), _least(held)) for task, held in sorted(made.items())}
+
+
+def _least(held: Sequence[Example]) -> dict[str, tuple[float, float]]:
+    classes, chances = cross_validated(held)
+    full = [i for i, e in enumerate(held) if e.weight > PARTLY]
+    return thresholds([held[i] for i in full], classes, chances[full])
+
+
 def main() -> None:
     """Make the examples, fit, and write or show."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--test", action="store_true")
     given = parser.parse_args()
-    gazetteer = Gazetteer(ensure_index())
-    made: dict[str, list[Example]] = defaultdict(list)
-    tested: dict[str, list[Example]] = defaultdict(list)
-    for report in coded.reports(given.bench):
-        into = tested if report.part == "test" else made
-        for example in examples(report, gazetteer):
-            into[example.task].append(example)
-    models = {}
+    made, tested = gathered(given.bench)
+    models = fitted(made)
     for task, held in sorted(made.items()):
-        classes, chances = cross_validated(held)
-        least = thresholds(held, classes, chances)
-        fitted = fit(held)
-        models[task] = table(fitted, least)
-        right = sum(e.weight for e, row in zip(held, chances, strict=True) if classes[row.argmax()] == e.label)
-        print(f"{task:10} {len(held):6} examples, {len(models[task]['weights']):6} weights, accuracy "
-              f"{right / sum(e.weight for e in held):.3f}, F1 "
-              + ", ".join(f"{name} {f1:.2f} from {t:.2f}" for name, (t, f1) in least.items()))
-        if given.test and tested[task]:
-            told = fitted.chances([e.features for e in tested[task]])
-            found = thresholds(tested[task], fitted.classes, told)
-            print(" " * 10, "held out, best: " + ", ".join(f"{name} {f1:.2f} from {t:.2f}" for name, (t, f1) in found.items()))
+        print(f"{task:10} {len(held):6} examples, {len(models[task]['weights']):6} weights")
+        for name, (least, f1) in _least(held).items():
+            print(f"    {name:14} F1 {f1:.3f} from {least:.2f}, cross-validated")
+        if tested[task]:
+            model = fit(held)
+            told = model.chances([e.features for e in tested[task]])
+            for name, (_, f1) in thresholds(tested[task], model.classes, told).items():
+                print(f"    {name:14} F1 {f1:.3f} at its best, held out")
     if given.write:
         MODEL.write_text(json.dumps({"models": models}, ensure_ascii=False, indent=0) + "\n", "utf-8")
         print(f"{MODEL}: {MODEL.stat().st_size:,} bytes")

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from groundswell.extract.events import Frame, find_frames
-from groundswell.extract.pipeline import read
+from groundswell.extract.events import Frame
+from groundswell.extract.pipeline import read, scene_of
+from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.record.document import Document
 
@@ -19,7 +20,7 @@ def gazetteer() -> Gazetteer:
 
 def frames(gazetteer: Gazetteer, text: str, language: str = "en") -> tuple[Frame, ...]:
     reading = read(Document("d", text, published=FRIDAY), language=language, gazetteer=gazetteer)
-    return find_frames(reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published)
+    return scene_of(reading, relevance=triage(text, language=language, title=None).relevance).frames
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,33 +42,35 @@ def reports(bench: Path) -> Iterator[Coded]:
         folder = bench / "tasks" / f"records_{language}"
         gold = {row["id"]: row["readers"] for row in standoff.rows(folder / "gold.jsonl")}
         for row in standoff.rows(folder / "docs.jsonl"):
-            yield Coded(_document(row, language), tuple(gold[row["id"]].values()), "train", folder.name)
+            yield Coded(document_of(row, language), tuple(gold[row["id"]].values()), "train", folder.name)
     for sample in load_samples():
         document = sample if sample.language else _in(sample)
         yield Coded(document, (load_gold(sample.id),), "train", "samples")
     if standoff.ANNOTATIONS.exists():
         held: dict[str, list[standoff.Annotated]] = {}
-        for annotated in standoff.load(bench, second=True):
+        for annotated in standoff.load(bench):
             held.setdefault(annotated.doc["id"], []).append(annotated)
         for coded in held.values():
             first = coded[0]
-            yield Coded(
-                _document(first.doc, first.language), tuple(c.events for c in coded), first.part, first.task
-            )
+            yield Coded(document_of(first.doc, first.language), tuple(c.events for c in coded), first.part, first.task)
 
 
 def _in(document: Document) -> Document:
     return Document(
-        document.id, document.text, document.title, document.published, document.publisher, document.country,
-        document.url, recognize(document.text),
+        document.id,
+        document.text,
+        document.title,
+        document.published,
+        document.publisher,
+        document.country,
+        document.url,
+        recognize(document.text),
     )
 
 
-def _document(row: Mapping[str, Any], language: str) -> Document:
+def document_of(row: Mapping[str, Any], language: str) -> Document:
+    """A line of the bench as a document."""
     day = dt.date.fromisoformat(row["published"]) if row.get("published") else None
-    return Document(row["id"], row["text"], row.get("title"), day, row.get("publisher"), row.get("country"), None, language)
-
-
-def dumps(row: Mapping[str, Any]) -> str:
-    """A line of JSON."""
-    return json.dumps(row, ensure_ascii=False)
+    return Document(
+        row["id"], row["text"], row.get("title"), day, row.get("publisher"), row.get("country"), None, language
+    )

@@ -1,7 +1,7 @@
 """Annotations without their texts: checked, taken apart into offsets, and put together again.
 
     python training/annotation/standoff.py check CODED.jsonl DOCS.jsonl     # what a coder should mend, if anything
-    python training/annotation/standoff.py split FOLDER OUT                 # coders' files to stand-off annotation
+    python training/annotation/standoff.py split FOLDER ... OUT             # coders' files to stand-off annotation
     python training/annotation/standoff.py agree BENCH                      # agreement on what was coded twice
 
 A coder writes one JSON object a document, in the shape of the coding guide of the bench: verbatim words and codes. What
@@ -201,25 +201,29 @@ def together(event: Event, text: str) -> Event:
     return out
 
 
-def split(folder: Path, out: Path) -> None:
-    """Coders' files and the plan to ``annotations.jsonl``, without a word of the texts."""
-    plan = {entry["id"]: entry for entry in json.loads((folder / "plan.json").read_text())}
+def split(folders: list[Path], out: Path) -> None:
+    """Coders' files and the plans of the rounds to ``annotations.jsonl``, without a word of the texts."""
     lines = []
-    for pile in sorted(folder.glob("coder-*.jsonl")):
-        coder = int(pile.stem.removeprefix("coder-"))
-        docs = {doc["id"]: doc for doc in rows(pile)}
-        for row in rows(folder / f"coded-{coder}.jsonl"):
-            entry, text = plan[row["id"]], shown(docs[row["id"]])
-            told = {key: entry[key] for key in ("id", "task", "language", "part")}
-            told |= {"coder": chr(ord("A") + coder), "second": entry["coders"][0] != coder, "sha256": digest(text)}
-            told |= {"relevant": row["relevant"], "events": [apart(event, text) for event in row["events"]]}
-            lines.append(told)
+    for folder in folders:
+        plan = {entry["id"]: entry for entry in json.loads((folder / "plan.json").read_text("utf-8"))}
+        for pile in sorted(folder.glob("coder-*.jsonl")):
+            coder = int(pile.stem.removeprefix("coder-"))
+            coded = folder / f"coded-{coder}.jsonl"
+            if not coded.exists():
+                print(f"{coded}: not there; its pile is left out")
+                continue
+            docs = {doc["id"]: doc for doc in rows(pile)}
+            for row in rows(coded):
+                entry, text = plan[row["id"]], shown(docs[row["id"]])
+                told = {key: entry[key] for key in ("id", "task", "language", "part")}
+                told |= {"coder": chr(ord("A") + coder), "sha256": digest(text), "relevant": row["relevant"]}
+                lines.append(told | {"events": [apart(event, text) for event in row["events"]]})
     lines.sort(key=lambda told: (told["language"], told["task"], told["id"], told["coder"]))
     out.write_text("".join(json.dumps(told, ensure_ascii=False) + "\n" for told in lines), encoding="utf-8")
     print(f"{out}: {len(lines)} codings of {len({told['id'] for told in lines})} documents")
 
 
-def load(bench: Path, *, part: str | None = None, second: bool = False) -> Iterator[Annotated]:
+def load(bench: Path, *, part: str | None = None) -> Iterator[Annotated]:
     """The annotations, with the words of the bench's texts put back.
 
     Parameters
@@ -228,8 +232,6 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
         The folder with ``tasks/``.
     part
         ``train`` or ``test``; both where it is None.
-    second
-        Whether to give the second codings of what was coded twice, too.
 
     Raises
     ------
@@ -238,7 +240,7 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
     """
     texts: dict[str, dict[str, Any]] = {}
     for told in rows(ANNOTATIONS):
-        if (part and told["part"] != part) or (told["second"] and not second):
+        if part and told["part"] != part:
             continue
         if told["id"] not in texts:
             texts |= {doc["id"]: doc for doc in rows(bench / "tasks" / told["task"] / "docs.jsonl")}
@@ -249,13 +251,32 @@ def load(bench: Path, *, part: str | None = None, second: bool = False) -> Itera
         yield Annotated(doc, events, told["relevant"], told["coder"], told["part"], told["task"], told["language"])
 
 
+def agree(bench: Path) -> None:
+    """Print how far two coders of the same document agree, by the measures of the bench's readers."""
+    sys.path.insert(0, str(bench))
+    from records import readers_agree  # the bench's own scorer
+
+    held: dict[str, list[Annotated]] = {}
+    for annotated in load(bench):
+        held.setdefault(annotated.doc["id"], []).append(annotated)
+    for language in ("en", "es"):
+        twice = [(c[0].doc, c) for c in held.values() if len(c) == 2 and c[0].language == language]
+        pairs = [(doc, {"readers": {"A": a.events, "B": b.events}}) for doc, (a, b) in twice]
+        print(f"{language}: {len(pairs)} documents coded twice")
+        for metric in readers_agree(pairs):
+            if metric.score is not None:
+                print(f"  {metric.name:<32}{metric.size:>6}  {metric.score:.3f}")
+
+
 def main() -> None:
     """Check, split or compare."""
     match sys.argv[1:]:
         case ["check", coded, docs]:
             sys.exit(1 if check(Path(coded), Path(docs)) else 0)
-        case ["split", folder, out]:
-            split(Path(folder), Path(out))
+        case ["split", *folders, out] if folders:
+            split([Path(folder) for folder in folders], Path(out))
+        case ["agree", bench]:
+            agree(Path(bench))
         case _:
             sys.exit(__doc__)
 

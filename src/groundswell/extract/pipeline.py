@@ -45,6 +45,7 @@ from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
 
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How documents are read.
@@ -224,7 +225,7 @@ def _value(draft: Draft, frame: Frame, reading: Reading) -> Value[Any]:
     evidence = tuple(Evidence.of(text, start, end) for start, end in draft.spans)
     words = evidence[0].quote if evidence else None
     value = Value(draft.value, draft.status, words, evidence, None, draft.reason)
-    return replace(value, confidence=confidence(draft, frame.standing))
+    return replace(value, confidence=confidence(draft, frame))
 
 
 def _event_id(frame: Frame, document: Document) -> str:

@@ -45,7 +45,7 @@ def actions(frame: Frame, scene: Scene) -> Iterable[Draft]:
     for field in _FLAGS:
         told = [a for a in mine if a.field == field]
         if told:
-            yield Draft(field, True, _spans(frame, told), "told")
+            yield Draft(field, value=True, spans=_spans(frame, told), basis="told")
         elif field == "police_presence" and signs:
             sign = signs[0]
             yield Draft(

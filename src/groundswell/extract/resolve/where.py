@@ -98,9 +98,7 @@ def _town(frame: Frame, scene: Scene) -> _Found | None:
     return _from_mention(mention, "elsewhere" if reason else "chosen", reason, chance)
 
 
-def _from_mention(
-    mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None
-) -> _Found:
+def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None) -> _Found:
     assert mention.place is not None
     if reason is None and mention.kind == _TOWN and mention.place.latitude is None and mention.place.country:
         reason = "the gazetteer does not know the town; its country is the one that the report is mostly about"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 from groundswell.extract.events import Frame
@@ -40,9 +40,7 @@ def counts_of(scene: Scene, frame: Frame) -> list[CountMention]:
     return [
         c
         for c in scene.reading.counts
-        if c.counted in counted
-        and c.high != 0
-        and any(abs(c.start - t.trigger.start) <= _FAR for t in frame.tellings)
+        if c.counted in counted and c.high != 0 and any(abs(c.start - t.trigger.start) <= _FAR for t in frame.tellings)
     ]
 
 

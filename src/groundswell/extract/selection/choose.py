@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from groundswell.extract.events import Frame
-from groundswell.extract.mentions.authorities import ActionMention
 from groundswell.extract.mentions.how_many import CountMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention

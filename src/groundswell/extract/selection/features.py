@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from groundswell.extract.events import Frame, can_date
-from groundswell.extract.mentions.authorities import ActionMention
 from groundswell.extract.mentions.how_many import CountMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention, document_countries
@@ -19,7 +18,7 @@ from groundswell.extract.mentions.who import ActorMention
 from groundswell.extract.selection.belonging import Spanned, gap
 from groundswell.extract.selection.scene import Scene, step
 from groundswell.language.lexicon import load_lexicon
-from groundswell.record.partial_date import days_of
+from groundswell.record.partial_date import days_of, may_be_same
 
 _DAYS = (-1, 0, 1, 3, 7, 14, 45, 400)  # days before publication at which a date is told apart
 _AROUND = 4  # words beside a trigger that are looked at
@@ -66,6 +65,7 @@ def of_frame(scene: Scene, frame: Frame) -> Iterator[str]:
     yield f"strength {not trigger.weak}, {not trigger.anaphoric}, {bool(lead.date)}, {bool(lead.place)}"
     yield from _age(scene, frame)
     yield from _order(scene, frame)
+    yield from _rival(scene, frame)
     yield from _beside(scene, frame)
     for word in sorted(set(scene.folded[trigger.start : trigger.end].split())):
         yield f"{scene.language} trigger {word}"
@@ -110,6 +110,42 @@ def _order(scene: Scene, frame: Frame) -> Iterator[str]:
     yield f"strong frames {step(strong, (0, 1, 2, 4))}"
     shared = sum(1 for f in scene.frames if f is not frame and f.lead.trigger.sentence == frame.lead.trigger.sentence)
     yield f"shares its sentence {step(shared, (0, 1))}"
+
+
+def _rival(scene: Scene, frame: Frame) -> Iterator[str]:
+    """Another event that may be the same one, told again: the strongest that has a form in common."""
+    forms = {code for t in frame.tellings for code in t.trigger.forms}
+    alike = [
+        f for f in scene.frames if f is not frame and forms & {code for t in f.tellings for code in t.trigger.forms}
+    ]
+    if not alike:
+        yield "no rival"
+        return
+    rival = max(alike, key=lambda f: (f.lead.weight, -f.first))
+    day = _verdict([may_be_same(a, b) for a in _days(frame) for b in _days(rival)])
+    town = _verdict([a == b for a in _towns(frame) for b in _towns(rival)])
+    stronger = "stronger" if rival.lead.weight > frame.lead.weight else "no stronger"
+    earlier = "earlier" if rival.first < frame.first else "later"
+    same = "same standing" if rival.standing == frame.standing else f"{rival.standing} beside {frame.standing}"
+    yield f"rival day {day}, town {town}"
+    yield f"rival day {day}, town {town}, {stronger}, {earlier}"
+    yield f"rival {stronger}, {earlier}, {same}"
+    yield f"rivals {step(len(alike), (1, 2, 4))}, {stronger}"
+    if any(t.trigger.sentence == rival.lead.trigger.sentence for t in frame.tellings):
+        yield f"rival in the sentence, {stronger}"
+
+
+def _verdict(verdicts: Sequence[bool | None]) -> str:
+    known = [v for v in verdicts if v is not None]
+    return "open" if not known else "same" if any(known) else "other"
+
+
+def _days(frame: Frame) -> list[str | None]:
+    return [t.date.start_date for t in frame.tellings if t.date]
+
+
+def _towns(frame: Frame) -> list[str]:
+    return [t.place.place.locality for t in frame.tellings if t.place and t.place.place and t.place.place.locality]
 
 
 def _beside(scene: Scene, frame: Frame) -> Iterator[str]:
@@ -281,11 +317,14 @@ def of_date(scene: Scene, frame: Frame, dates: Sequence[DateMention]) -> Iterato
     elif days:
         yield "no publication"
     if days:
-        latest = max((d[1] for m in usable if (d := days_of(m.start_date)) and m.direction != "future"), default=days[1])
+        latest = max(
+            (d[1] for m in usable if (d := days_of(m.start_date)) and m.direction != "future"), default=days[1]
+        )
         yield f"behind latest {step((latest - days[1]).days, _DAYS)}"
     speech = load_lexicon(scene.language, "claims", "speech")
     sentence = scene.parse.sentence_at(nearest.start)
-    yield f"speech before {speech.first(scene.folded, max(sentence.start, nearest.start - 60), nearest.start) is not None}"
+    spoken = speech.first(scene.folded, max(sentence.start, nearest.start - 60), nearest.start)
+    yield f"speech before {spoken is not None}"
     yield from _around(scene, nearest)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from groundswell.errors import DataError
 
-FILE = "weights.json"
+FILES = ("weights.json", "confidence.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,19 @@ def load_models() -> Mapping[str, Model]:
     Raises
     ------
     DataError
-        If the file is missing or malformed.
+        If a file is missing or malformed.
     """
-    try:
-        told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(FILE).read_bytes())["models"]
-        return {name: _model(held) for name, held in told.items()}
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"extract/selection/{FILE}: no models: {error}. training/selection.py makes the file") from error
+    models: dict[str, Model] = {}
+    for file in FILES:
+        try:
+            told: Mapping[str, Any] = json.loads(resources.files(__package__).joinpath(file).read_bytes())["models"]
+            models |= {name: model_of(held) for name, held in told.items()}
+        except (OSError, ValueError, KeyError) as error:
+            raise DataError(
+                f"extract/selection/{file}: no models: {error}. training/selection.py and training/confidence.py "
+                "make these files"
+            ) from error
+    return models
 
 
 def load_model(name: str) -> Model:
@@ -70,7 +76,8 @@ def load_model(name: str) -> Model:
     return load_models()[name]
 
 
-def _model(held: Mapping[str, Any]) -> Model:
+def model_of(held: Mapping[str, Any]) -> Model:
+    """A model from its table."""
     return Model(
         tuple(held["classes"]),
         tuple(held["bias"]),

@@ -89,7 +89,11 @@ class Scene:
         yield f"sentences {step(min(abs(here - s) for s in told), (0, 1, 2, 4, 8))}"
         if here in told:
             yield "beside"
-            yield f"{'before' if mention.start < lead.start else 'after'} lead" if lead.sentence == here else "beside other"
+            yield (
+                f"{'before' if mention.start < lead.start else 'after'} lead"
+                if lead.sentence == here
+                else "beside other"
+            )
         elif here - 1 in told:
             yield "next sentence"
         elif here + 1 in told:
