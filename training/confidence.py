@@ -5,8 +5,8 @@
 Selection is fitted anew without each fifth of the coded reports, and the line is run on that fifth. Each value that it
 gives is right or wrong by each coder of the report; a value of an event that the coder does not have is wrong. What
 comes out is the honest accuracy of selection, too: the output of all five is written to `.bench/unseen`, for the
-scorers of the bench. The reliability curve is cross-validated once more: each fifth of the reports is judged by a model of
-confidence that was fitted on the other four.
+scorers of the bench. The reliability curve is cross-validated once more: each fifth of the reports is judged by a model
+of confidence that was fitted on the other four.
 
 With `--write` the model, the curve and the page docs/confidence.md are written.
 """

@@ -106,11 +106,10 @@ _POLICE = {
 
 def of_police(gold: Mapping[str, Any], scene: Scene, frame: Frame) -> Iterator[tuple[str, Any, bool]]:
     """What the labels of sentences say of the actions of the police that are near an event."""
-    for code, label in _POLICE.items():
+    for code in sorted({a.code for a in scene.reading.actions if a.field == "response" and a.code != "ignore"}):
+        label = _POLICE.get(code, "ANY")
         told = [a for a in scene.reading.actions if a.field == "response" and a.code == code]
         own = [a for a in told if scene.owner(a) is frame]
-        if not told:
-            continue
         if label not in gold["labels"]:
             yield "response", code, False
         elif any(label in labels for a in own for s, e, labels in gold["sentences"] if s <= a.start < e):

@@ -28,13 +28,15 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from groundswell.evaluate.compare import alike, matches
-from groundswell.extract.events import Frame, by_prominence, candidate_frames, with_sentences
+from groundswell.extract.events import Frame, Telling, by_prominence, tellings_of, with_sentences
 from groundswell.extract.pipeline import read
 from groundswell.extract.reading import Reading
-from groundswell.extract.selection import Scene, features
+from groundswell.extract.selection import Scene, features, grouping
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
+from groundswell.extract.selection.grouping import candidate_frames
 from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
+from groundswell.language.fold import fold
 from groundswell.record.document import Document
 from groundswell.record.partial_date import may_be_same
 
@@ -43,6 +45,7 @@ FOLDS = 5
 LEAST = 3  # examples that a feature must stand in
 STRENGTH = {"keep": 0.05, "standing": 0.05, "actor": 0.05}
 USUAL_STRENGTH = 0.08
+TOGETHER = 0.45  # probability from which tellings are one event: where events come out best, from .3 to .8 tried
 PARTLY = 0.25  # weight of an example from a report of which a part was coded
 NONE = "none"
 SAME = 0.35  # likeness from which an event of the line is the coder's
@@ -241,6 +244,46 @@ def _role(actor: Any, event: Mapping[str, Any]) -> tuple[str, str]:
     return NONE, actor.participant_kind or actor.quote
 
 
+# ------------------------------------------------------------------ which words tell the same event
+
+
+def grouping_examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
+    """Every telling of a report beside every event that is told before it, by what the coders have."""
+    document = report.document
+    assert document.language is not None
+    reading = read(document, language=document.language, gazetteer=gazetteer)
+    folded = fold(document.text)
+    tellings = tellings_of(reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published)
+    for number, events in enumerate(report.codings):
+        groups: list[list[Telling]] = []
+        owners: list[int] = []
+        for telling in grouping.in_order(tellings):
+            owner = _event_of(telling, events, document.text)
+            if owner is None:
+                continue
+            for place in range(len(groups)):
+                told = tuple(grouping.features(reading.parse, folded, telling, groups, place))
+                name = f"{document.id}/{number}/{telling.trigger.start}"
+                yield Example(
+                    "grouping", document.id, name, told, _yes(owners[place] == owner), 1 / len(report.codings)
+                )
+            if owner in owners:
+                groups[owners.index(owner)].append(telling)
+            else:
+                groups.append([telling])
+                owners.append(owner)
+
+
+def _event_of(telling: Telling, events: Sequence[Mapping[str, Any]], text: str) -> int | None:
+    """The coder's event that a telling is of: the likest, or the only one of its form."""
+    frame = Frame((telling,), "focal")
+    scored = sorted(((likeness(event, frame, text), -i) for i, event in enumerate(events)), reverse=True)
+    if scored and scored[0][0] >= SAME and (len(scored) < 2 or scored[0][0] > scored[1][0]):
+        return -scored[0][1]
+    formed = [i for i, event in enumerate(events) if set(event["form"]) & set(telling.trigger.forms)]
+    return formed[0] if len(formed) == 1 and len(events) == 1 else None
+
+
 # ------------------------------------------------------------------ fitting
 
 
@@ -288,7 +331,7 @@ def cross_validated(held: Sequence[Example]) -> tuple[tuple[str, ...], np.ndarra
 
 
 #: Questions of which an event has one answer at most: the likeliest candidate is taken, if it is likely enough.
-ONE = {"date", "place"}
+ONE = {"date", "place", "grouping"}
 
 
 def thresholds(held: Sequence[Example], classes: Sequence[str], chances: np.ndarray) -> dict[str, tuple[float, float]]:
@@ -358,7 +401,7 @@ def gathered(bench: Path) -> tuple[dict[str, list[Example]], dict[str, list[Exam
     for report in coded.reports(bench):
         known.add(report.document.id)
         into = tested if report.part == "test" else made
-        for example in examples(report, gazetteer):
+        for example in (*grouping_examples(report, gazetteer), *examples(report, gazetteer)):
             into[example.task].append(example)
     for document, gold, task in partly.documents(bench, without=known):
         for example in partial_examples(task, document, gold, gazetteer, walks):
@@ -372,9 +415,14 @@ def fitted(made: Mapping[str, Sequence[Example]]) -> dict[str, dict[str, Any]]:
 
 
 def _least(held: Sequence[Example]) -> dict[str, tuple[float, float]]:
+    """The threshold of each answer, and the F1 that it has when cross-validated."""
     classes, chances = cross_validated(held)
     full = [i for i, e in enumerate(held) if e.weight > PARTLY]
-    return thresholds([held[i] for i in full], classes, chances[full])
+    found = thresholds([held[i] for i in full], classes, chances[full])
+    if held[0].task == "grouping":
+        f1 = _f1([held[i] for i in full], chances[full][:, classes.index("yes")], "yes", TOGETHER)
+        return {"yes": (TOGETHER, round(f1, 3))}
+    return found
 
 
 def main() -> None:

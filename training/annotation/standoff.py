@@ -3,6 +3,7 @@
     python training/annotation/standoff.py check CODED.jsonl DOCS.jsonl     # what a coder should mend, if anything
     python training/annotation/standoff.py split FOLDER ... OUT             # coders' files to stand-off annotation
     python training/annotation/standoff.py agree BENCH                      # agreement on what was coded twice
+    python training/annotation/standoff.py tasks BENCH FOLDER               # what is held out, as tasks of the bench
 
 A coder writes one JSON object a document, in the shape of the coding guide of the bench: verbatim words and codes. What
 the repository keeps holds no words of a text: each stretch of words is `[start, end]` in the document of the bench
@@ -268,6 +269,23 @@ def agree(bench: Path) -> None:
                 print(f"  {metric.name:<32}{metric.size:>6}  {metric.score:.3f}")
 
 
+def tasks(bench: Path, folder: Path) -> None:
+    """Write the held-out part as `records_en` and `records_es`, which the scorers of the bench can read."""
+    held: dict[str, list[Annotated]] = {}
+    for annotated in load(bench, part="test"):
+        held.setdefault(annotated.doc["id"], []).append(annotated)
+    for language in ("en", "es"):
+        task = folder / f"records_{language}"
+        task.mkdir(parents=True, exist_ok=True)
+        coded = [c for c in held.values() if c[0].language == language]
+        docs = [{**c[0].doc, "language": language} for c in coded]
+        gold = [{"id": c[0].doc["id"], "readers": {one.coder: one.events for one in c}} for c in coded]
+        for name, lines in (("docs", docs), ("gold", gold)):
+            text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+            (task / f"{name}.jsonl").write_text(text, "utf-8")
+        print(f"{task}: {len(docs)} documents")
+
+
 def main() -> None:
     """Check, split or compare."""
     match sys.argv[1:]:
@@ -275,6 +293,8 @@ def main() -> None:
             sys.exit(1 if check(Path(coded), Path(docs)) else 0)
         case ["split", *folders, out] if folders:
             split([Path(folder) for folder in folders], Path(out))
+        case ["tasks", bench, folder]:
+            tasks(Path(bench), Path(folder))
         case ["agree", bench]:
             agree(Path(bench))
         case _:

@@ -1,9 +1,4 @@
-"""Events: which words tell the same event, how it stands in its document, and which sentences speak of it.
-
-A document is read from top to bottom. Every trigger either joins an event that is already told, when day, place, form
-and standing allow it, or opens a new one. Readers do the same: a later "the march" is the march of the headline unless
-the text says otherwise.
-"""
+"""Events: the words that tell them, how they stand in their document, and which sentences speak of them."""
 
 from __future__ import annotations
 
@@ -42,8 +37,6 @@ _FAMILIES = (
     frozenset("strike walkout boycott demonstration".split()),
     frozenset(("hunger_strike", "sit_in", "self_harm")),
 )
-#: What speaks for an event that was told in this sentence or the last, and for the one told first.
-_JUST_TOLD, _MAIN = 0.4, 0.3
 _TOWNS = ("locality", "admin2", "admin1")
 
 Class = Literal["happened", "preparatory", "announced", "averted"]
@@ -93,15 +86,15 @@ class Frame:
         return self.tellings[0].trigger.start
 
 
-def candidate_frames(
+def tellings_of(
     parse: Parse,
     triggers: Sequence[TriggerMention],
     dates: Sequence[DateMention],
     places: Sequence[PlaceMention],
     *,
     published: dt.date | None,
-) -> tuple[Frame, ...]:
-    """Everything that may be an event of a document, in the order of the text.
+) -> list[Telling]:
+    """Every word that may tell an event of a document, with the day and the town beside it, by position.
 
     Parameters
     ----------
@@ -113,9 +106,14 @@ def candidate_frames(
         Day of publication, where known: what lies after it has not happened yet.
     """
     usable = [t for t in triggers if t.modality not in ("denied", "hypothetical")]
-    tellings = [_telling(parse, t, triggers, dates, places, published) for t in usable]
-    groups = _grouped(tellings)
-    return tuple(Frame(tuple(g), _standing(g, groups, published)) for g in groups)
+    return [_telling(parse, t, triggers, dates, places, published) for t in usable]
+
+
+def frames_of(groups: Iterable[Sequence[Telling]], *, published: dt.date | None) -> tuple[Frame, ...]:
+    """Tellings that are together as events, in the order of the text, with the standing that their words give."""
+    ordered = [sorted(group, key=lambda t: t.trigger.start) for group in groups]
+    ordered.sort(key=lambda group: group[0].trigger.start)
+    return tuple(Frame(tuple(group), _standing(group, ordered, published)) for group in ordered)
 
 
 # ------------------------------------------------------------------ what stands beside a trigger
@@ -197,57 +195,22 @@ def _class_of(trigger: TriggerMention, date: DateMention | None, published: dt.d
 # ------------------------------------------------------------------ one event or two
 
 
-def _grouped(tellings: Sequence[Telling]) -> list[list[Telling]]:
-    """Tellings of one event together, events in the order in which they are first told."""
-    groups: list[list[Telling]] = []
-    for telling in sorted(tellings, key=lambda t: (t.trigger.weak, t.trigger.start)):
-        scored = [(_fit(telling, group, main=i == 0), i) for i, group in enumerate(groups)]
-        fit, where = max(scored, key=lambda s: (s[0], -s[1]), default=(-9.0, -1))
-        if fit > 0:
-            groups[where].append(telling)
-        elif not telling.trigger.weak or not groups:
-            groups.append([telling])
-    return sorted((sorted(g, key=lambda t: t.trigger.start) for g in groups), key=lambda g: g[0].trigger.start)
-
-
-def _fit(telling: Telling, group: Sequence[Telling], *, main: bool) -> float:
-    """How well a telling fits an event, above 0 when it may belong to it; `main` says that it was the first told."""
-    trigger = telling.trigger
-    pointing = trigger.anaphoric or trigger.weak
-    if telling.kind != group[0].kind and not (pointing and telling.date is None):
-        return -2.0
-    when, where = _agree_on_date(telling, group), _agree_on_place(telling, group)
-    if when is False or where is False:
-        return -1.0
-    score = 0.5 + (when is True) + 0.5 * (where is True)
-    shared = set(trigger.forms) & {code for t in group for code in t.trigger.forms}
-    if shared:
-        score += 0.15 if pointing and shared == {"demonstration"} else 0.5
-    elif not _one_family(trigger.forms, group):
-        score -= 0.2 if pointing or trigger.sentence == group[-1].trigger.sentence else 0.8
-    distance = trigger.sentence - max(
-        (t.trigger.sentence for t in group if t.trigger.start < trigger.start), default=trigger.sentence
-    )
-    if pointing:
-        # "the protest" is the one told last, else the one that the report began with
-        score += _JUST_TOLD if distance <= 1 else _MAIN if main else 0.0
-    return score - 0.02 * distance
-
-
-def _one_family(forms: Sequence[str], group: Sequence[Telling]) -> bool:
+def one_family(forms: Sequence[str], group: Sequence[Telling]) -> bool:
     """Can the forms make one event with those of the group?"""
     told = {code for t in group for code in t.trigger.forms}
     return any(set(forms) & family and told & family for family in _FAMILIES)
 
 
-def _agree_on_date(telling: Telling, group: Sequence[Telling]) -> bool | None:
+def agree_on_date(telling: Telling, group: Sequence[Telling]) -> bool | None:
+    """Do the days allow one event? None where one side tells none."""
     if telling.date is None:
         return None
     verdicts = [may_be_same(telling.date.start_date, t.date.start_date) for t in group if t.date]
     return None if not verdicts else any(verdicts)
 
 
-def _agree_on_place(telling: Telling, group: Sequence[Telling]) -> bool | None:
+def agree_on_place(telling: Telling, group: Sequence[Telling]) -> bool | None:
+    """Do the towns allow one event? None where one side tells none."""
     if telling.place is None or telling.place.place is None:
         return None
     verdicts = []

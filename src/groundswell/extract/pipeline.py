@@ -22,7 +22,7 @@ from groundswell.actors.offices import country_of, find_holders, period_of
 from groundswell.errors import DocumentError, UnsupportedLanguageError
 from groundswell.extract.confidence import confidence
 from groundswell.extract.draft import Draft
-from groundswell.extract.events import Frame, by_prominence, candidate_frames
+from groundswell.extract.events import Frame, by_prominence
 from groundswell.extract.mentions.authorities import find_actions
 from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
@@ -34,6 +34,7 @@ from groundswell.extract.mentions.why import find_campaign, find_claims, find_is
 from groundswell.extract.reading import Reading
 from groundswell.extract.resolve import codes, how_many, part_of, when, where, who, why
 from groundswell.extract.selection import Scene, choose
+from groundswell.extract.selection.grouping import candidate_frames
 from groundswell.extract.triage import triage
 from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.language.fold import fold

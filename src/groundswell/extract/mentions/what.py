@@ -80,6 +80,7 @@ class _Words:
 
     forms: Lexicon
     weak: Lexicon
+    violent: Lexicon
     signs: Lexicon
     never: Lexicon
     standing: Lexicon
@@ -98,6 +99,7 @@ def _words(language: str) -> _Words:
     return _Words(
         section("forms"),
         section("weak_forms"),
+        section("violent_forms"),
         section("protest_signs"),
         section("not_events"),
         section("standing"),
@@ -124,6 +126,7 @@ def _in_sentence(
     span = (sentence.start, sentence.end)
     strong = list(words.forms.find(folded, *span))
     weak = list(words.weak.find(folded, *span)) if sentence.index in signs else []
+    weak += words.violent.find(folded, *span)
     ready = list(words.preparatory.find(folded, *span))
     if not strong and not weak and not ready:
         return
