@@ -288,3 +288,8 @@ def test_hospital_of_a_town_is_in_the_town(gazetteer: Gazetteer) -> None:
 
 def test_party_lends_no_place(gazetteer: Gazetteer) -> None:
     assert "La Alianza" not in _named("Marchan seguidores del Partido La Alianza.", "es", gazetteer, "HND")
+
+
+def test_second_street_of_a_corner_is_no_town(gazetteer: Gazetteer) -> None:
+    text = "Se juntaron en la esquina de San Martín y Uriburu, en Rosario."
+    assert set(_named(text, "es", gazetteer, "ARG")) == {"Rosario"}

@@ -22,6 +22,8 @@ _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
 _ARTICLES = frozenset({"el", "la", "los", "las"})
+_AND = "y"
+_CORNER = 5  # words looked back for the corner that two streets make
 _LINKS = frozenset({"de", "del"})
 _SHOUTED = 1.4  # where capitals tell nothing
 _VILLAGE = 5_000
@@ -205,12 +207,19 @@ def _around(span: Span, setting: Setting) -> float:
 
 
 def _names_another(span: Span, previous: Word, setting: Setting) -> bool:
-    """Is it a street or the like that bears the name: "calle Bolívar", "calle de Bolívar"?"""
+    """Is it a street or the like that bears the name: "calle (de) Bolívar", "esquina Junín y Bolívar"?"""
     if previous.folded in setting.lists.not_with_before:
         return True
-    if previous.folded not in _LINKS or span.first < 2:
+    at = span.first - 1
+    if previous.folded == _AND:
+        at -= 1
+        while at > 0 and span.first - at <= _CORNER and setting.words[at].named:
+            at -= 1
+        if setting.words[at].folded in setting.lists.not_with_before:
+            return True
+    if setting.words[at].folded not in _LINKS or at < 1:
         return False
-    return setting.words[span.first - 2].folded in setting.lists.not_with_before_of
+    return setting.words[at - 1].folded in setting.lists.not_with_before_of
 
 
 def _is_first_name(word: Word, lists: Words) -> bool:
