@@ -26,7 +26,8 @@ _AND = "y"
 _CORNER = 5  # words looked back for the corner that two streets make
 _LINKS = frozenset({"de", "del"})
 _SHOUTED = 1.4  # where capitals tell nothing
-_VILLAGE = 5_000
+_UNCOMMON = 0.6  # there, for a name that is no word
+_VILLAGE, _VILLAGE_HERE = 5_000, 1_000
 _KNOWN_AT_HOME = 20_000  # a paper names the villages of its country as freely as a town of so many people
 _BIG = 300_000  # people of a town that is known abroad
 _LEAD = 30  # characters looked back for the kind of a place
@@ -75,7 +76,8 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     elif setting.language == "en" and setting.lists.not_places.issuperset(span.key.split()):
         score -= 2.5  # "White House"; in Spanish towns are named so: "La Paz", "El Alto"
     if word.shouted:
-        score += 1.0 * any(c.capital for c in span.candidates) - _SHOUTED
+        score += 1.0 * any(c.capital for c in span.candidates)
+        score += _UNCOMMON if _is_uncommon(span, setting) else -_SHOUTED
     if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
         score += 1.8 if word.shouted else 0.5
     if _ADDRESS.match(setting.folded, span.end):
@@ -83,6 +85,18 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     if is_dateline(span, setting):
         score += 2.5
     return score
+
+
+def _is_uncommon(span: Span, setting: Setting) -> bool:
+    """Is the name, in a text whose capitals tell nothing, that of a known town and no common word?"""
+    lists = setting.lists
+    if not lists.common_words or len(span.key) <= _SHORT:
+        return False
+    words = frozenset(span.key.split())
+    if words <= lists.common_words | lists.not_places or words & (lists.given_names | lists.surnames):
+        return False
+    people = _VILLAGE_HERE if told_kind(span, setting) else _VILLAGE
+    return any(c.quality > 2 and c.population > people for c in span.candidates)
 
 
 def _with_article(span: Span, setting: Setting) -> float:

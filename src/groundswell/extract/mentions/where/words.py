@@ -29,6 +29,7 @@ class Words:
     surnames: frozenset[str]
     not_places: frozenset[str]
     things: frozenset[str]
+    common_words: frozenset[str]
     kind_before: dict[str, str]
     kind_after: dict[str, str]
     abbreviations: dict[str, tuple[tuple[str, str], ...]]
@@ -61,6 +62,7 @@ def words_of(language: str) -> Words:
         surnames=_in_all("surnames"),
         not_places=_set(data["not_places"]) | _set(data["sites"]["heads"]) | {p for p in kind_before if " " not in p},
         things=_set(data["sites"]["heads"]) | _set(data["not_with_before"]),
+        common_words=_set(data["common_words"]),
         kind_before=kind_before,
         kind_after={fold(p): kind for kind, listed in data["kind_after"].items() for p in _listed(listed, " ")},
         abbreviations={written: tuple(names) for written, names in short.items()},
