@@ -28,3 +28,7 @@ def test_shares_are_probabilities(world: Gazetteer) -> None:
 
 def test_no_names_no_choices() -> None:
     assert choose([], peoples={}) == []
+
+
+def test_county_named_beside_decides(world: Gazetteer) -> None:
+    assert choose([_name(world, key) for key in ("paris", "lamar")], peoples={})[0].candidate.geoname_id == 6

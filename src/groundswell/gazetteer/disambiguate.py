@@ -21,7 +21,8 @@ _SECOND_UNIT = -2.0  # "Boone" is a county only where nothing else is
 _FIRST_UNIT = -0.4  # "Lima" is the town before it is the region
 _COUNTRY = 2.5
 _SAME_COUNTRY, _SAME_UNIT, _NEAR = 1.6, 2.0, 1.2  # support of the others, per e-fold of their weight
-_PUBLISHER = 1.0
+_SECOND = 2.0  # the same for a town by its county or municipality
+_PUBLISHER = 3.0
 _SPOKEN = 1.5  # a country where the language of the text is spoken
 _WITHIN = 7.0  # "Paris, Texas"
 _AS_KIND = 3.0  # "the province of Lima"
@@ -124,10 +125,11 @@ def _shares(scores: Sequence[float]) -> list[float]:
     return [r / total for r in raised]
 
 
-def _marks(candidate: Candidate) -> tuple[object, object, tuple[int, int]]:
+def _marks(candidate: Candidate) -> tuple[object, object, object, tuple[int, int]]:
     return (
         candidate.country,
         candidate.admin1,
+        candidate.admin2,
         (round(candidate.latitude / _CELL), round(candidate.longitude / _CELL)),
     )
 
@@ -138,12 +140,14 @@ def _own(name: Name, shares: Sequence[float], strength: float) -> dict[object, f
     for candidate, share in zip(name.candidates, shares, strict=True):
         if share < 0.01:
             continue
-        country, unit, (row, column) = _marks(candidate)
+        country, unit, second, (row, column) = _marks(candidate)
         lent[country] += strength * share
         if candidate.kind == "country":
             continue
         if unit is not None:
             lent[unit] += strength * share
+        if second is not None:
+            lent[second] += strength * share
         if candidate.kind == "locality":
             for i in (-1, 0, 1):
                 for j in (-1, 0, 1):
@@ -165,11 +169,12 @@ def _total(
 
 def _support(candidate: Candidate, total: Mapping[object, float], own: Mapping[object, float]) -> float:
     """What the other names lend to a place."""
-    country, unit, cell = _marks(candidate)
+    country, unit, second, cell = _marks(candidate)
     is_unit = candidate.kind == "admin1"  # a unit is hardly the likelier for the towns in it
     weigh = (
         (country, _SAME_COUNTRY),
         (unit, _SAME_UNIT / 2 if is_unit else _SAME_UNIT),
+        (second, _SECOND),
         (cell, 0.0 if is_unit else _NEAR),
     )
     return sum(

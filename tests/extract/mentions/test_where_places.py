@@ -208,3 +208,88 @@ def test_seat_of_government(country: str, town: str, gazetteer: Gazetteer) -> No
     seat = gazetteer.capital(country)
     assert seat is not None
     assert seat.locality == town
+
+
+def _named(text: str, language: str, gazetteer: Gazetteer, country: str | None = None) -> dict[str, str | None]:
+    found = _find(text, language, gazetteer, country)
+    return {m.quote: m.place.country if m.place else None for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "language", "country"),
+    [
+        pytest.param("bloqueo en la salida de Danlí El Paraíso", "Danlí", "es", "HND", id="departamento sin coma"),
+        pytest.param("vecinos de Huanta Ayacucho tomaron el local", "Huanta", "es", "PER", id="región sin coma"),
+        pytest.param("Tenants of Waco Texas rallied again.", "Waco", "en", "USA", id="state without a comma"),
+    ],
+)
+def test_unit_beside_a_town_without_a_comma(
+    text: str, quote: str, language: str, country: str, gazetteer: Gazetteer
+) -> None:
+    assert _named(text, language, gazetteer)[quote] == country
+
+
+def test_town_of_the_publishers_country_is_meant(gazetteer: Gazetteer) -> None:
+    text = "Los maestros cerraron la carretera a Trujillo y marcharon en Santa Rosa."
+    assert _named(text, "es", gazetteer, "HND")["Trujillo"] == "HND"
+    assert _named(text, "es", gazetteer, "PER")["Trujillo"] == "PER"
+
+
+def test_small_town_abroad_is_not_meant_by_a_paper_at_home(gazetteer: Gazetteer) -> None:
+    text = "Los pobladores de Batán cortaron la ruta en Mar del Plata."
+    assert _named(text, "es", gazetteer, "ARG").get("Batán") in (None, "ARG")
+
+
+def test_big_town_abroad_stays_abroad(gazetteer: Gazetteer) -> None:
+    assert _named("La marcha recorrió Santiago de Chile.", "es", gazetteer, "HND")["Santiago de Chile"] == "CHL"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "locality"),
+    [
+        pytest.param("La marcha avanzó hacia la Ceiba.", "Ceiba", "La Ceiba", id="artículo"),
+        pytest.param("Salieron del municipio del Negrito a pie.", "Negrito", "El Negrito", id="contracción"),
+    ],
+)
+def test_article_of_a_name_may_be_small(text: str, quote: str, locality: str, gazetteer: Gazetteer) -> None:
+    found = {m.quote: m.place for m in _find(text, "es", gazetteer, "HND")}
+    place = found[quote]
+    assert place is not None
+    assert locality in (place.locality, place.admin2)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        pytest.param("Habló el secretario de la Unión de Maestros.", "Unión", id="gremio"),
+        pytest.param("Protestan contra la Cumbre de las Américas.", "Cumbre", id="reunión"),
+        pytest.param("La marcha llegó al Puente viejo.", "Puente", id="sitio"),
+    ],
+)
+def test_article_makes_no_town_of_a_thing(text: str, word: str, gazetteer: Gazetteer) -> None:
+    assert word not in _named(text, "es", gazetteer, "ARG")
+
+
+def test_country_with_an_article_is_the_country(gazetteer: Gazetteer) -> None:
+    (found,) = (m for m in _find("La crisis golpea a la Argentina.", "es", gazetteer) if m.quote == "Argentina")
+    assert found.kind == "country"
+
+
+def test_village_told_as_one_is_found_under_a_capital(gazetteer: Gazetteer) -> None:
+    text = "Toma de carretera en la Aldea Quebraditas, Juticalpa, Olancho."
+    (found,) = (m for m in _find(text, "es", gazetteer, "HND") if m.quote == "Quebraditas")
+    assert found.place is not None
+    assert (found.place.country, found.place.geoname_id) == ("HND", None)
+
+
+def test_hospital_of_a_town_is_in_the_town(gazetteer: Gazetteer) -> None:
+    assert "Soyapango" in _named("El paro sigue en el hospital de Soyapango.", "es", gazetteer)
+
+
+def test_party_lends_no_place(gazetteer: Gazetteer) -> None:
+    assert "La Alianza" not in _named("Marchan seguidores del Partido La Alianza.", "es", gazetteer, "HND")
+
+
+def test_second_street_of_a_corner_is_no_town(gazetteer: Gazetteer) -> None:
+    text = "Se juntaron en la esquina de San Martín y Uriburu, en Rosario."
+    assert set(_named(text, "es", gazetteer, "ARG")) == {"Rosario"}

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from groundswell.extract.mentions.where.names import Span, Word
@@ -21,9 +21,14 @@ _NOT_NAMES = frozenset("VERB ADV ADP DET PRON CCONJ SCONJ AUX NUM INTJ PART".spl
 _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
+_ARTICLES = frozenset({"el", "la", "los", "las"})
+_AND = "y"
+_CORNER = 5  # words looked back for the corner that two streets make
 _LINKS = frozenset({"de", "del"})
 _SHOUTED = 1.4  # where capitals tell nothing
-_VILLAGE = 5_000
+_UNCOMMON = 0.6  # there, for a name that is no word
+_VILLAGE, _VILLAGE_HERE = 5_000, 1_000
+_KNOWN_AT_HOME = 20_000  # a paper names the villages of its country as freely as a town of so many people
 _BIG = 300_000  # people of a town that is known abroad
 _LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
@@ -64,12 +69,15 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
         score -= 1.0
     score += 1.0 * (not single) + 4.0 * beside_unit
     score += _before(span, setting) + _around(span, setting) + _parsed(span, setting)
-    if single:
+    if span.article:
+        score += _with_article(span, setting)
+    elif single:
         score += _alone(span, setting)
     elif setting.language == "en" and setting.lists.not_places.issuperset(span.key.split()):
         score -= 2.5  # "White House"; in Spanish towns are named so: "La Paz", "El Alto"
     if word.shouted:
-        score += 1.0 * any(c.capital for c in span.candidates) - _SHOUTED
+        score += 1.0 * any(c.capital for c in span.candidates)
+        score += _UNCOMMON if _is_uncommon(span, setting) else -_SHOUTED
     if any(c.country in setting.nations and c.quality > 1 and c.population > _VILLAGE for c in span.candidates):
         score += 1.8 if word.shouted else 0.5
     if _ADDRESS.match(setting.folded, span.end):
@@ -77,6 +85,31 @@ def weigh(span: Span, setting: Setting, *, beside_unit: bool) -> float:
     if is_dateline(span, setting):
         score += 2.5
     return score
+
+
+def _is_uncommon(span: Span, setting: Setting) -> bool:
+    """Is the name, in a text whose capitals tell nothing, that of a known town and no common word?"""
+    lists = setting.lists
+    if not lists.common_words or len(span.key) <= _SHORT:
+        return False
+    words = frozenset(span.key.split())
+    if words <= lists.common_words | lists.not_places or words & (lists.given_names | lists.surnames):
+        return False
+    people = _VILLAGE_HERE if told_kind(span, setting) else _VILLAGE
+    return any(c.quality > 2 and c.population > people for c in span.candidates)
+
+
+def _with_article(span: Span, setting: Setting) -> float:
+    """What speaks against "la Ceiba" with a small article: it may be "la Unión" of teachers, "la Cumbre" of states."""
+    following = _neighbour(span, setting, 1)
+    if following is not None and (following.folded in _LINKS or following.named):
+        return -4.5
+    word = setting.words[span.first].folded
+    if word in setting.lists.things or word in setting.lower:
+        return -4.5
+    previous = _neighbour(span, setting, -1)
+    led = told_kind(span, setting) or (previous is not None and previous.folded in setting.lists.firm)
+    return -1.0 if led or word not in setting.lists.not_places else -4.5
 
 
 def _alone(span: Span, setting: Setting) -> float:
@@ -99,8 +132,10 @@ def _alone(span: Span, setting: Setting) -> float:
 
 def _size(candidate: Candidate, setting: Setting) -> float:
     """The more people, the likelier a place is named; and the more so where the language of the text is spoken."""
-    size = 0.55 * math.log10(candidate.population + 100)
-    if candidate.country == setting.publisher:
+    at_home = candidate.country == setting.publisher
+    people = max(candidate.population, _KNOWN_AT_HOME) if at_home else candidate.population
+    size = 0.55 * math.log10(people + 100)
+    if at_home:
         return size + 0.8
     spoken_in = setting.lists.spoken_in
     return size - 1.2 if spoken_in and candidate.country not in spoken_in and candidate.population < _BIG else size
@@ -123,6 +158,8 @@ def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:
     if not 0 <= at < len(setting.words):
         return None
     word = setting.words[at]
+    if step < 0 and span.article and word.folded in _ARTICLES and at:
+        word, span = setting.words[at - 1], replace(span, start=word.start)
     between = (word.end, span.start) if step < 0 else (span.end, word.start)
     if _CLOSE.fullmatch(setting.folded, *between):
         return word
@@ -184,11 +221,19 @@ def _around(span: Span, setting: Setting) -> float:
 
 
 def _names_another(span: Span, previous: Word, setting: Setting) -> bool:
-    """Is it a street or the like that bears the name: "calle Bolívar", "calle de Bolívar"?"""
-    listed = setting.lists.not_with_before
-    if previous.folded in listed:
+    """Is it a street or the like that bears the name: "calle (de) Bolívar", "esquina Junín y Bolívar"?"""
+    if previous.folded in setting.lists.not_with_before:
         return True
-    return previous.folded in _LINKS and span.first > 1 and setting.words[span.first - 2].folded in listed
+    at = span.first - 1
+    if previous.folded == _AND:
+        at -= 1
+        while at > 0 and span.first - at <= _CORNER and setting.words[at].named:
+            at -= 1
+        if setting.words[at].folded in setting.lists.not_with_before:
+            return True
+    if setting.words[at].folded not in _LINKS or at < 1:
+        return False
+    return setting.words[at - 1].folded in setting.lists.not_with_before_of
 
 
 def _is_first_name(word: Word, lists: Words) -> bool:

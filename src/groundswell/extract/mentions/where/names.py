@@ -14,6 +14,8 @@ from groundswell.gazetteer.nations import country_names, peoples
 _INSIDE = frozenset(
     "de del la las los el y of the on upon and di da do dos das al le les du des sur en am an der e a".split()
 )
+_WITH_ARTICLES = frozenset({"es"})  # languages in which names of towns have articles
+_ARTICLES = {"el": "el", "la": "la", "los": "los", "las": "las", "del": "el", "al": "el"}
 _GAP = re.compile(r" ?[ \-/]|&|\. ?|, ?(?=d\.?c)|'")
 _LOWER_PEOPLES = frozenset({"es"})  # languages that write peoples without a capital
 _LOWER_SHARE = 0.006  # of capitals among the letters, below which a text has none
@@ -35,7 +37,8 @@ class Word:
 class Span:
     """Words that may name a place, and what lists and gazetteer know of that name.
 
-    `first` and `last` are the indices of its words, `last` not included.
+    `first` and `last` are the indices of its words, `last` not included. `article`: the key begins with an article that
+    stands in lower case before them.
     """
 
     start: int
@@ -47,6 +50,7 @@ class Span:
     people: str | None = None
     region: bool = False
     short: bool = False
+    article: bool = False
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -86,6 +90,7 @@ def find_spans(text: str, folded: str, words: Sequence[Word], *, language: str, 
     while at < len(words):
         if words[at].named:
             span = _longest(text, folded, words, at, language, gazetteer)
+            span = _with_article(folded, words, at, span, gazetteer) or span if language in _WITH_ARTICLES else span
         else:
             span = _people(words, at, language)
         if span is None:
@@ -101,6 +106,25 @@ def _people(words: Sequence[Word], at: int, language: str) -> Span | None:
     word = words[at]
     country = peoples(language).get(word.folded) if language in _LOWER_PEOPLES else None
     return Span(word.start, word.end, word.folded, at, at + 1, people=country) if country else None
+
+
+def _with_article(
+    folded: str, words: Sequence[Word], at: int, plain_span: Span | None, gazetteer: Gazetteer
+) -> Span | None:
+    """A town whose name has an article that the text has in lower case: "la Ceiba", "al Progreso"."""
+    before = words[at - 1] if at else None
+    if before is None or before.named or folded[before.end : words[at].start] != " ":
+        return None
+    article = _ARTICLES.get(before.folded)
+    if article is None or (plain_span and not plain_span.candidates) or (plain_span and plain_span.country):
+        return None
+    least = plain_span.last if plain_span else at + 1
+    for last in reversed([end for end in _ends(folded, words, at) if end >= least]):
+        key = " ".join((article, *(w.folded for w in words[at:last])))
+        own = tuple(c for c in gazetteer.look_up(key) if c.quality > 1 and c.kind != "region")
+        if own:
+            return Span(words[at].start, words[last - 1].end, key, at, last, article=True, candidates=own)
+    return None
 
 
 def _longest(

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from groundswell.extract.mentions.where.capitals import capitals
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
@@ -24,6 +25,7 @@ _UNIT_AFTER = re.compile(
     r"|,? (?:departamento|provincia|estado|region) (?:de |del )|, in the (?:state|province) of "
 )
 _UNIT_BEFORE = re.compile(r"'s ")  # "Bihar's Gaya"
+_UNIT_BESIDE = " "  # "Tocoa Colón", as registers and agencies write
 _SMALL, _FIRM, _ABOUT, _ALONE = 100_000, 3.0, 1.8, 0.3  # what makes a stray: see `_strays`
 _AGAINST = -2.5  # a name that so much speaks against is not a place for being one elsewhere
 _REPEATED = 2.5  # what a name that is surely a place lends to the same name elsewhere in the text
@@ -59,7 +61,7 @@ def find_places(
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
     choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, gazetteer)
-    strays = _strays(kept, choices, within, spans)
+    strays = _strays(kept, choices, within, spans, country)
     mentions = [
         _mention(spans[i], weights[i], choice, setting, gazetteer)
         for i, choice in zip(kept, choices, strict=True)
@@ -97,6 +99,8 @@ def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazette
             inner, outer, at = before, after, i - 1
         elif _UNIT_BEFORE.fullmatch(folded, before.end, after.start):
             inner, outer, at = after, before, i
+        elif folded[before.end : after.start] == _UNIT_BESIDE and before.key not in lists.given_names:
+            inner, outer, at = _by_their_own_names(before), _by_their_own_names(after), i - 1
         else:
             continue
         holders = set(_holders(outer, lists, gazetteer))
@@ -106,6 +110,11 @@ def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazette
         if fitting:
             within[at] = within.get(at, frozenset()) | fitting
     return within
+
+
+def _by_their_own_names(span: Span) -> Span:
+    """A name without the places that have it as a second name, and without units of the second level around it."""
+    return replace(span, candidates=tuple(c for c in span.candidates if c.quality > 1 and c.kind != "admin2"))
 
 
 def _holders(outer: Span, lists: Words, gazetteer: Gazetteer) -> list[int | str]:
@@ -161,26 +170,40 @@ def _strays(
     choices: Sequence[Choice | None],
     within: Collection[int],
     spans: Sequence[Span],
+    publisher: str | None,
 ) -> frozenset[int]:
-    """Small towns in a country that nothing else points to, in a text about others: another of the name is meant."""
+    """Small towns in a country that nothing else points to, in a text about others: another of the name is meant.
+
+    Where the publisher is known, small towns abroad do not point to one another's country.
+    """
     support: dict[str, dict[str, float]] = {}
     for i, choice in zip(kept, choices, strict=True):
         span = spans[i]
         country = span.people or (choice.candidate.country if choice else span.country)
         if country:
             held = support.setdefault(country, {})
-            held[span.key] = max(held.get(span.key, 0.0), choice.share if choice else 1.0)
+            points = span.people or publisher in (None, country) or not _is_small(choice)
+            share = choice.share if choice else 1.0
+            held[span.key] = max(held.get(span.key, 0.0), share if points else 0.0)
     totals = {country: sum(held.values()) for country, held in support.items()}
+    if publisher is not None:
+        totals[publisher] = totals.get(publisher, 0.0) + _ABOUT
     most = max(totals.values(), default=0.0)
     return frozenset(
         i
         for i, choice in zip(kept, choices, strict=True)
         if choice
         and i not in within
-        and choice.candidate.kind in ("locality", "admin2")
-        and choice.candidate.population < _SMALL
+        and _is_small(choice)
         and most >= _ABOUT
         and totals[choice.candidate.country] - support[choice.candidate.country][spans[i].key] < _ALONE
+    )
+
+
+def _is_small(choice: Choice | None) -> bool:
+    """Is the place a town or a unit of the second level that few know abroad?"""
+    return (
+        choice is not None and choice.candidate.kind in ("locality", "admin2") and choice.candidate.population < _SMALL
     )
 
 

@@ -34,7 +34,8 @@ def unlisted(
         Names that are surely towns, but none of those of the gazetteer.
     """
     countries = document_countries(found)
-    country = countries[0][0] if countries and countries[0][1] >= _ABOUT else None
+    about = countries[0] if countries else (setting.publisher, 1.0)
+    country = about[0] if about[0] == setting.publisher or about[1] >= _ABOUT else None
     taken = [(m.start, m.end) for m in found]
     for start, end in sorted({*_told(setting), *towns}):
         if all(end <= s or start >= e for s, e in taken):
@@ -48,7 +49,7 @@ def _told(setting: Setting) -> Iterator[tuple[int, int]]:
     """Runs of names that the words around them make towns."""
     at = 0
     while at < len(setting.words):
-        last = _run(setting, at)
+        last = _run(setting, at) if setting.words[at].folded not in setting.lists.kind_before else at
         if last > at and _is_town(setting, at, last):
             yield setting.words[at].start, setting.words[last - 1].end
         at = max(last, at + 1)

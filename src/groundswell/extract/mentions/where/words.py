@@ -22,11 +22,14 @@ class Words:
     person_after: frozenset[str]
     not_with_after: frozenset[str]
     not_with_before: frozenset[str]
+    not_with_before_of: frozenset[str]
     stands_there: frozenset[str]
     spoken_in: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
     not_places: frozenset[str]
+    things: frozenset[str]
+    common_words: frozenset[str]
     kind_before: dict[str, str]
     kind_after: dict[str, str]
     abbreviations: dict[str, tuple[tuple[str, str], ...]]
@@ -43,6 +46,7 @@ def words_of(language: str) -> Words:
     for country, listed in data["abbreviations"].items():
         for written, name in listed.items():
             short.setdefault(written.replace(".", ""), []).append((key_of(name), country))
+    kind_before = {fold(p): kind for kind, listed in data["kind_before"].items() for p in _listed(listed, "|")}
     regions = {key_of(name): point and (float(point[0]), float(point[1])) for name, point in data["regions"].items()}
     return Words(
         firm=_set(data["before"]["firm"]),
@@ -50,13 +54,16 @@ def words_of(language: str) -> Words:
         titles=_set(data["titles"]),
         person_after=_set(data["person_after"]),
         not_with_after=_set(" ".join(data["not_with_after"].values())),
-        not_with_before=_set(data.get("not_with_before", "")),
+        not_with_before=_set(data["not_with_before"]),
+        not_with_before_of=_set(data["not_with_before_of"]),
         stands_there=_set(data["stands_there"]),
         spoken_in=frozenset(data["spoken_in"].split()),
         given_names=_in_all("given_names"),
         surnames=_in_all("surnames"),
-        not_places=_set(data["not_places"]) | _set(data["sites"]["heads"]),
-        kind_before={fold(p): kind for kind, listed in data["kind_before"].items() for p in _listed(listed, "|")},
+        not_places=_set(data["not_places"]) | _set(data["sites"]["heads"]) | {p for p in kind_before if " " not in p},
+        things=_set(data["sites"]["heads"]) | _set(data["not_with_before"]),
+        common_words=_set(data["common_words"]),
+        kind_before=kind_before,
         kind_after={fold(p): kind for kind, listed in data["kind_after"].items() for p in _listed(listed, " ")},
         abbreviations={written: tuple(names) for written, names in short.items()},
         other_names={key_of(name): (key_of(known), country) for name, (known, country) in data["other_names"].items()},
