@@ -20,7 +20,8 @@ class Meaning:
     """What a pattern means.
 
     `explicit` is false where the reference day was needed; `unresolved` says that a year is missing: month and day
-    are then in `month_day`, the weekday told with them in `weekday`.
+    are then in `month_day`, the weekday told with them in `weekday`. `days_before` is how many days before the day that
+    is told beside it something began: two, in "its third day".
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Meaning:
     month_day: tuple[int, int | None] | None = None
     weekday: int | None = None
     day2: tuple[int, int] | None = None
+    days_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,13 @@ def _year(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around)
     return Meaning("date", slots["year"], slots["year"])
 
 
+def _spelled_year(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
+    tens = words.value("tens", slots["tens"]) if "tens" in slots else 0
+    digit = words.value("digit", slots["digit"]) if "digit" in slots else 0
+    value = str((1900 if "tens" in slots else 2000) + tens + digit)
+    return Meaning("date", value, value)
+
+
 def _decade(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around) -> Meaning:
     told = slots.get("decade") or slots["twodigits"]
     if len(told) == 2:
@@ -308,10 +317,38 @@ def _stepped(reference: dt.date, step: int, unit: str) -> str:
 
 
 def _holiday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
-    month, number = (int(part) for part in words.value("holiday", slots["holiday"]).split("-"))
+    told = words.value("holiday", slots["holiday"])
+    if told.startswith("easter"):
+        return _around_easter(int(told.removeprefix("easter")), slots, reference)
+    month, number = (int(part) for part in told.split("-"))
     if "year" in slots:
         return _on(dt.date(int(slots["year"]), month, number))
     return _without_year(month, number, None, reference, around)
+
+
+def _around_easter(shift: int, slots: Mapping[str, str], reference: dt.date | None) -> Meaning | None:
+    if "year" in slots:
+        return _on(easter(int(slots["year"])) + dt.timedelta(days=shift))
+    if reference is None:
+        return None
+    days = [easter(reference.year + n) + dt.timedelta(days=shift) for n in (-1, 0, 1)]
+    return _on(min(days, key=lambda d: abs((d - reference).days)), explicit=False, reference=reference)
+
+
+def easter(year: int) -> dt.date:
+    """Easter Sunday of a year in the Gregorian calendar.
+
+    Examples
+    --------
+    >>> str(easter(2024)), str(easter(2011))
+    ('2024-03-31', '2011-04-24')
+    """
+    golden, century = year % 19, year // 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - epact - year % 4) % 7
+    late = (golden + 11 * epact + 22 * sunday) // 451
+    month, day = divmod(epact + sunday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)
 
 
 # ------------------------------------------------------------------ lengths, sets, times of day
@@ -324,6 +361,16 @@ def _duration(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: A
     time = "T" if unit in "HN" else ""
     letter = {"N": "M"}.get(letter, letter)
     return Meaning("duration", f"P{time}{number * factor if number else 'X'}{letter}")
+
+
+def _nth_day(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning | None:
+    number = words.value("nth", slots["nth"]) if "nth" in slots else _count(slots, words)
+    return Meaning("duration", f"P{number}D", days_before=number - 1) if number > 1 else None
+
+
+def _days_in(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning | None:
+    number = int(slots["hours"]) // 24 if "hours" in slots else _count(slots, words)
+    return Meaning("duration", f"P{number}D", days_before=number) if number else None
 
 
 def _set(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
@@ -380,12 +427,15 @@ _RULES: dict[str, Callable[[Mapping[str, str], Grammar, dt.date | None, Around],
     "month": _month,
     "month_of": _month_of,
     "year": _year,
+    "spelled_year": _spelled_year,
     "decade": _decade,
     "quarter": _quarter,
     "weekday": _weekday,
     "ago": _ago,
     "unit": _unit,
     "holiday": _holiday,
+    "nth_day": _nth_day,
+    "days_in": _days_in,
     "duration": _duration,
     "set": _set,
     "time": _clock,
