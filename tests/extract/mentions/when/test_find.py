@@ -193,3 +193,18 @@ def test_named_day_and_spelled_year_have_their_date(language: str, text: str, da
 )
 def test_what_lasts_for_days_began_on_the_first_of_them(language: str, text: str, days: list[str]) -> None:
     assert [start for start, _ in told(text, language)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Sales rose in the second quarter, from 3 million a year earlier.", ["2018-Q2", "2017-Q2"]),
+        ("It lost money in the first quarter. Sales in the quarter fell.", ["2018-Q1", "2018-Q1"]),
+        ("The mine opened a year ago.", ["2017"]),
+        ("Snow fell last winter and last spring.", ["2018-WI", "2018-SP"]),
+        ("Rain fell over the weekend.", ["2018-W36-WE"]),
+        ("Rain will fall over the weekend.", ["2018-W37-WE"]),
+    ],
+)
+def test_period_is_the_one_that_the_words_point_to(text: str, values: list[str]) -> None:
+    assert [d.timex for d in find_dates(text, language="en", published=WEDNESDAY)] == values

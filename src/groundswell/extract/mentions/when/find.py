@@ -21,7 +21,9 @@ from groundswell.record.partial_date import days_of
 _CLAUSE = 70  # characters on either side of a date that its past or future is told in
 _IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of streets and movements
 _NAME = 28  # characters before a date in which a word stands that makes it part of a name
+_TOPIC = 600  # characters for which a report goes on speaking of a quarter
 _HEAD = 300  # characters at the top of a report in which its own date stands
+_QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
@@ -100,7 +102,26 @@ def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.dat
         taken[f.start : f.end] = b"\1" * (f.end - f.start)
         if m is not None:
             kept.append((f, m))
-    return sorted(kept, key=lambda pair: pair[0].start)
+    return _in_quarters(sorted(kept, key=lambda pair: pair[0].start))
+
+
+def _in_quarters(kept: Kept) -> Kept:
+    """In a report on a quarter "the quarter" is that one, and "a year earlier" the same of the year before."""
+    spoken, last = None, 0
+    told: Kept = []
+    for found, m in kept:
+        name, year_back = found.rule, found.slots.get("unit") == "year" or "earlier" in found.slots
+        spoken = spoken if found.start - last <= _TOPIC else None
+        if name == "quarter" and m.timex and _QUARTER.fullmatch(m.timex):
+            spoken = m.timex
+        elif spoken and name == "unit" and found.slots.get("bigunit") == "quarter" and m.direction == "present":
+            m = replace(m, timex=spoken, start=spoken)
+        elif spoken and name in ("ago", "unit") and year_back and (m.timex or "") == str(int(spoken[:4]) - 1):
+            m = replace(m, timex=f"{m.timex}{spoken[4:]}", start=f"{m.timex}{spoken[4:]}")
+        if spoken and spoken[4:] in (m.timex or ""):
+            last = found.end
+        told.append((found, m))
+    return told
 
 
 def _around(found: Found, words: Grammar, folded: str) -> Around:

@@ -13,6 +13,7 @@ from groundswell.extract.mentions.when.mention import Direction, Kind
 _DAYS = {"D": 1, "W": 7, "F": 14}
 _OLD = 100  # two-digit years from here on belong to the last century
 _PIVOT = 30
+_SEASON_ENDS = {"SP": 6, "SU": 9, "FA": 11, "WI": 3}  # last months, in the north
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _without_year(
         wrong = bool(weekday and number and dt.date(year, month, number).isoweekday() != weekday)
         ahead = (day - reference).days
         unlikely = (ahead > 20 and not around.future) or (ahead > 0 and around.past)
-        return wrong, abs(ahead) * ((4.0 if around.past else 1.6) if unlikely else 1.0)
+        weight = 4.0 if around.past else 1.6 if number else 2.2
+        return wrong, abs(ahead) * (weight if unlikely else 1.0)
 
     year = min((y for y in years if not number or _is_day(y, month, number)), key=distance)
     value = f"{year}-{month:02}" + (f"-{number:02}" if number else "")
@@ -279,22 +281,29 @@ def _ago(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _:
     return Meaning("date", value, value if unit not in "HN" else None, explicit=False, direction=direction)
 
 
-def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
     step = -1 if "last" in slots else 1 if "next" in slots else 0
     direction: Direction = "past" if step < 0 else "future" if step > 0 else "present"
     if "season" in slots:
         code = words.value("season", slots["season"])
-        year = slots.get("year") or (str(reference.year + (step if step else 0)) if reference else None)
+        year = slots.get("year") or (str(_season_year(code, reference, step)) if reference else None)
         return Meaning("date", f"{year or 'XXXX'}-{code}", explicit="year" in slots, direction=direction)
     if reference is None:
         return Meaning("date", None, explicit=False, direction=direction)
     if "weekend" in slots:
-        week = reference + dt.timedelta(days=7 * step)
+        bare = not slots.keys() & {"last", "next", "this"} and not around.future
+        week = reference + dt.timedelta(days=-7 if bare and reference.isoweekday() < 6 else 7 * step)
         iso = week.isocalendar()
         return Meaning("date", f"{iso.year}-W{iso.week:02}-WE", explicit=False, direction=direction)
     unit = words.value("bigunit", slots["bigunit"]) if "bigunit" in slots else "Y"
     value = _stepped(reference, -1 if "earlier" in slots else step, unit)
     return Meaning("date", value, value, explicit=False, direction=direction)
+
+
+def _season_year(code: str, reference: dt.date, step: int) -> int:
+    """The year of "last summer" and "next summer": this year where the summer is over, or still to come."""
+    over = reference.month > _SEASON_ENDS[code]
+    return reference.year + (0 if (step < 0) == over else step)
 
 
 def _stepped(reference: dt.date, step: int, unit: str) -> str:
