@@ -141,3 +141,70 @@ def test_yesterday_with_its_weekday_is_one_day() -> None:
 def test_number_that_may_be_read_two_ways_is_inferred() -> None:
     [day] = find_dates("They met on 3/9/2018.", language="en", published=WEDNESDAY)
     assert (day.start_date, day.status) == ("2018-09-03", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "The mayor announced on Thursday that he will resign.", "2018-09-06"),
+        ("en", "The mayor announced a march for Thursday.", "2018-09-13"),
+        ("en", "Teachers on Thursday called for a strike.", "2018-09-06"),
+        ("en", "They met in the town hall on Thursday and called for a strike.", "2018-09-06"),
+        ("en", "The hall will be held on Thursday.", "2018-09-13"),
+        ("en", "They may return as early as Thursday.", "2018-09-13"),
+        ("es", "El gremio informó el jueves que habrá un paro.", "2018-09-06"),
+        ("es", "El gremio anunció un paro para el jueves.", "2018-09-13"),
+        ("es", "Los gremios el jueves anunciaron un paro.", "2018-09-06"),
+    ],
+)
+def test_day_of_saying_is_not_the_day_that_is_spoken_of(language: str, text: str, day: str) -> None:
+    assert told(text, language) == [(day, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "They marched on International Women's Day 2017.", "2017-03-08"),
+        ("en", "They marched on Good Friday.", "2018-03-30"),
+        ("en", "It was felled in nineteen eighty-six.", "1986"),
+        ("es", "Marcharon en el Día Mundial del Agua de 2017.", "2017-03-22"),
+        ("es", "MARCHARON EL VIERNES SANTO", "2018-03-30"),
+    ],
+)
+def test_named_day_and_spelled_year_have_their_date(language: str, text: str, day: str) -> None:
+    assert told(text, language) == [(day, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "The sit-in entered its third day on Tuesday.", ["2018-09-09", "2018-09-11"]),
+        (
+            "en",
+            "On Tuesday, the fourth consecutive day of the strike, buses stood still.",
+            ["2018-09-11", "2018-09-08"],
+        ),
+        ("en", "They rallied on Tuesday for the third day.", ["2018-09-11"]),  # each day is its own
+        ("en", "The strike is in its third day.", []),
+        ("es", "Hoy se cumplen 24 horas de la huelga de hambre.", ["2018-09-12", "2018-09-11"]),
+        ("es", "El bloqueo sigue por tercer día consecutivo este martes.", ["2018-09-09", "2018-09-11"]),
+        ("es", "Marcharon el martes por segundo día.", ["2018-09-11"]),
+    ],
+)
+def test_what_lasts_for_days_began_on_the_first_of_them(language: str, text: str, days: list[str]) -> None:
+    assert [start for start, _ in told(text, language)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Sales rose in the second quarter, from 3 million a year earlier.", ["2018-Q2", "2017-Q2"]),
+        ("It lost money in the first quarter. Sales in the quarter fell.", ["2018-Q1", "2018-Q1"]),
+        ("The mine opened a year ago.", ["2017"]),
+        ("Snow fell last winter and last spring.", ["2018-WI", "2018-SP"]),
+        ("Rain fell over the weekend.", ["2018-W36-WE"]),
+        ("Rain will fall over the weekend.", ["2018-W37-WE"]),
+    ],
+)
+def test_period_is_the_one_that_the_words_point_to(text: str, values: list[str]) -> None:
+    assert [d.timex for d in find_dates(text, language="en", published=WEDNESDAY)] == values

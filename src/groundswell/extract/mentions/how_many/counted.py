@@ -29,6 +29,7 @@ _LONGEST = 1500  # characters of a sentence that is read as one
 _REACH = 250  # characters within which a cue can speak of a number
 _CLAUSE = 8  # words between people and the verb that tells what happened to them
 _TOO_FEW = ("core:few", "core:couple")  # "several people" is no size of a crowd
+_GUESSES = ("core:more_than", "core:at_least", "core:up_to", "core:less_than", "core:range")
 _NEAR = 2  # the same, for a bare participle: "three dead", "12 people also injured"
 
 
@@ -213,15 +214,22 @@ class _Sentence:
         """Is a group in a crowd, where no verb near it says so?
 
         Yes where its noun says so ("protesters"), where its sentence speaks of a protest, or where the group does
-        something. A group that the reader is taken to know, "the 600 workers of the plant", is none.
+        something. A group that the reader is taken to know, "the 600 workers of the plant", is none, unless its
+        number is a guess: nobody knows "the roughly 60 men" but from having seen them.
         """
         if group.noun in self.nouns.in_crowd:
             return True
         before = self.words[group.quantity.first - 1].text if group.quantity.first else ""
-        if {before, self.words[group.quantity.first].text} & self.nouns.definite:
+        leading = self.words[group.quantity.first].text
+        if {before, leading} & self.nouns.definite and not self._guessed(group.quantity):
             return False
         leads = not before or not before.isalnum() or before in self.nouns.clause_starts
         return leads or any(m.code.startswith(("crowd_", "gathering")) for m in self.cues)
+
+    def _guessed(self, quantity: Quantity) -> bool:
+        """Is a number bounded or a range, by more than the article before it?"""
+        following = self.words[quantity.first + 1].text
+        return quantity.rule in _GUESSES or (quantity.rule == "core:about" and following in self.nouns.guesses)
 
     def _denied(self, group: _Group) -> bool:
         at = self.words[group.quantity.first].start

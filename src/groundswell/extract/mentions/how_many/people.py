@@ -25,6 +25,7 @@ _WORD_LISTS = (
     "before_gap",
     "closers",
     "definite",
+    "guesses",
     "clause_starts",
     "in_crowd",
     "asides",
@@ -48,6 +49,7 @@ class People:
     before_gap: frozenset[str]
     closers: frozenset[str]
     definite: frozenset[str]
+    guesses: frozenset[str]
     clause_starts: frozenset[str]
     in_crowd: frozenset[str]
     asides: frozenset[str]

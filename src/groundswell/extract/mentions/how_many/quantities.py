@@ -134,7 +134,10 @@ def find_quantities(folded: str, words: Sequence[Word], *, language: str) -> tup
         if number is None or not _may_count(folded, words, at, number, known):
             at += 1
             continue
-        quantity = _modified(folded, words, at, number, known, floor=found[-1].last if found else 0)
+        floor = max((q.last for q in found[-2:] if not q.article), default=0)
+        quantity = _modified(folded, words, at, number, known, floor=floor)
+        while found and found[-1].last > quantity.first:
+            found.pop()  # the article of "an estimated 200" is no number of its own
         found.append(quantity)
         at = quantity.last
     return tuple(found)
@@ -326,6 +329,7 @@ def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, know
         if "at_least" in bounds:
             return Quantity(first, number.last, 1, None, None, "core:at_least", article=True)
         return Quantity(at, number.last, 1, 1, 1, number.rule, article=True)
+    number = _again_in_digits(words, number, known)
     ranged = _range(folded, words, number, known, between="between" in bounds)
     if "between" in bounds and not ranged:
         # "of 200" without a second end: the first word is none of the number's own
@@ -337,6 +341,15 @@ def _modified(folded: str, words: Sequence[Word], at: int, number: _Number, know
         break
     result = Quantity(first, last, low, high, None, rule)
     return result if ranged or number.low != number.high else _bounded(result, number, bounds)
+
+
+def _again_in_digits(words: Sequence[Word], number: _Number, known: Numerals) -> _Number:
+    """A number with its repetition in brackets: fifty (50)."""
+    again = words[number.last : number.last + 3]
+    bracketed = len(again) == 3 and again[0].text == "(" and again[2].text == ")" and again[1].text[0].isdecimal()
+    if bracketed and digits(again[1].text, known.grouping) == number.low == number.high:
+        return replace(number, last=number.last + 3)
+    return number
 
 
 def _modifiers(words: Sequence[Word], at: int, known: Numerals, floor: int, *, skip: str = "") -> tuple[int, list[str]]:

@@ -21,7 +21,10 @@ from groundswell.record.partial_date import days_of
 _CLAUSE = 70  # characters on either side of a date that its past or future is told in
 _IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of streets and movements
 _NAME = 28  # characters before a date in which a word stands that makes it part of a name
+_TOPIC = 600  # characters for which a report goes on speaking of a quarter
 _HEAD = 300  # characters at the top of a report in which its own date stands
+_QUARTER = re.compile(r"\d{4}-Q[1-4]")
+_SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
 
@@ -99,16 +102,37 @@ def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.dat
         taken[f.start : f.end] = b"\1" * (f.end - f.start)
         if m is not None:
             kept.append((f, m))
-    return sorted(kept, key=lambda pair: pair[0].start)
+    return _in_quarters(sorted(kept, key=lambda pair: pair[0].start))
+
+
+def _in_quarters(kept: Kept) -> Kept:
+    """In a report on a quarter "the quarter" is that one, and "a year earlier" the same of the year before."""
+    spoken, last = None, 0
+    told: Kept = []
+    for found, m in kept:
+        name, year_back = found.rule, found.slots.get("unit") == "year" or "earlier" in found.slots
+        spoken = spoken if found.start - last <= _TOPIC else None
+        if name == "quarter" and m.timex and _QUARTER.fullmatch(m.timex):
+            spoken = m.timex
+        elif spoken and name == "unit" and found.slots.get("bigunit") == "quarter" and m.direction == "present":
+            m = replace(m, timex=spoken, start=spoken)
+        elif spoken and name in ("ago", "unit") and year_back and (m.timex or "") == str(int(spoken[:4]) - 1):
+            m = replace(m, timex=f"{m.timex}{spoken[4:]}", start=f"{m.timex}{spoken[4:]}")
+        if spoken and spoken[4:] in (m.timex or ""):
+            last = found.end
+        told.append((found, m))
+    return told
 
 
 def _around(found: Found, words: Grammar, folded: str) -> Around:
     start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
     before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
+    if words.just_said.search(before):
+        return Around(future=False, past=True)  # "announced on Monday", beside "announced a march for Monday"
     ahead, behind = _last(words.future, before), _last(words.past, before)
     if ahead < 0 and behind < 0:
-        ahead, behind = bool(words.future.search(after)) - 1, bool(words.past.search(after)) - 1
+        ahead, behind = bool(words.future_after.search(after)) - 1, bool(words.past_after.search(after)) - 1
     return Around(ahead > behind, behind > ahead)
 
 
@@ -186,10 +210,32 @@ def _settle(mention: DateMention, settled: dict[tuple[int, int], tuple[Meaning, 
 
 def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str | None) -> tuple[DateMention, ...]:
     made = [_mention(text, folded, words, f, m, counted) for f, m in kept]
+    made = [
+        mention if told.days_before is None else _begun(mention, told.days_before, made, folded, words)
+        for mention, (_, told) in zip(made, kept, strict=True)
+    ]
     return tuple(
         _with_range(mention, made[i + 1] if i + 1 < len(made) else None, folded, words)
         for i, mention in enumerate(made)
     )
+
+
+def _begun(mention: DateMention, days: int, made: Sequence[DateMention], folded: str, words: Grammar) -> DateMention:
+    """The first day of what is in "its third day on Monday", where it goes on from day to day."""
+    start = max(folded.rfind(mark, 0, mention.start) for mark in _SENTENCE_ENDS) + 1
+    end = min((at for mark in _SENTENCE_ENDS if (at := folded.find(mark, mention.end)) >= 0), default=len(folded))
+    beside = [
+        d
+        for d in made
+        if d.kind == "date" and start <= d.start < end and _FULL.fullmatch(d.start_date or "") and not d.end_date
+    ]
+    near = max(start, mention.start - _CLAUSE), min(end, mention.end + _CLAUSE)
+    if not beside or not words.lasting.search(folded, *near):
+        return mention
+    named = min(beside, key=lambda d: (max(d.start - mention.end, mention.start - d.end), d.start))
+    first = dt.date.fromisoformat(named.start_date or "") - dt.timedelta(days=days)
+    why = f"counted back from {named.start_date}, the day that is named with it"
+    return replace(mention, start_date=str(first), status="inferred", reason=why, direction="past")
 
 
 def _mention(text: str, folded: str, words: Grammar, found: Found, told: Meaning, counted: str | None) -> DateMention:

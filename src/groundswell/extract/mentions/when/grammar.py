@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,13 +57,20 @@ class Grammar:
         self.words["count"] = dict(self.words["number"])
         self.words["hournumber"] = {w: n for w, n in self.words["number"].items() if 1 <= n <= 12}
         self.day_first: bool = data["day_first"]
-        self.future = self._cues(data["future"])
-        self.past = self._cues(data["past"])
+        said = [*data["announcing"], *data["said"]]
+        self.future = self._cues([*data["future"], *data["announcing"]])
+        self.past = self._cues(data["past"], unless=data["passive"])
+        self.future_after = self._cues(data["future"])
+        self.past_after = self._cues([*data["past"], *said], unless=data["passive"])
+        self.just_said = re.compile(
+            rf"(?<![a-z])(?:{self._any(said)})(?:\s+(?:{self._any(data['before_a_day'])}))*\s*$"
+        )
         self.open_start = self._before(data["open_start"])
         self.range_opens = self._before(data["range_opens"])
         self.range_joins = re.compile(rf"[\s,]*(?:{self._any(data['range_joins'])})[\s]*(?:el |the |dia )?")
         self.names = self._before(data["names_before"])
         self.datelines = self._cues(data["datelines"])
+        self.lasting = self._cues(data["lasting"])
         self._patterns = list(self._compiled(data["patterns"]))
 
     def find(self, folded: str) -> Iterator[Found]:
@@ -111,8 +118,9 @@ class Grammar:
             re.escape(fold(str(w))).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w))
         )
 
-    def _cues(self, words: Any) -> re.Pattern[str]:
-        return re.compile(rf"(?<![a-z])(?:{self._any(words)})(?![a-z])")
+    def _cues(self, words: Any, *, unless: Iterable[str] = ()) -> re.Pattern[str]:
+        not_after = "".join(rf"(?<!\b{re.escape(word)} )" for word in unless)
+        return re.compile(rf"(?<![a-z]){not_after}(?:{self._any(words)})(?![a-z])")
 
     def _before(self, words: Any) -> re.Pattern[str]:
         return re.compile(rf"(?<![a-z])(?:{self._any(words)})\s+(?:el\s+|the\s+|early\s+|late\s+|dia\s+)?$")

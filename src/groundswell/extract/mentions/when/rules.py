@@ -13,6 +13,7 @@ from groundswell.extract.mentions.when.mention import Direction, Kind
 _DAYS = {"D": 1, "W": 7, "F": 14}
 _OLD = 100  # two-digit years from here on belong to the last century
 _PIVOT = 30
+_SEASON_ENDS = {"SP": 6, "SU": 9, "FA": 11, "WI": 3}  # last months, in the north
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Meaning:
     """What a pattern means.
 
     `explicit` is false where the reference day was needed; `unresolved` says that a year is missing: month and day
-    are then in `month_day`, the weekday told with them in `weekday`.
+    are then in `month_day`, the weekday told with them in `weekday`. `days_before` is how many days before the day that
+    is told beside it something began: two, in "its third day".
     """
 
     kind: Kind
@@ -33,6 +35,7 @@ class Meaning:
     month_day: tuple[int, int | None] | None = None
     weekday: int | None = None
     day2: tuple[int, int] | None = None
+    days_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def _without_year(
         wrong = bool(weekday and number and dt.date(year, month, number).isoweekday() != weekday)
         ahead = (day - reference).days
         unlikely = (ahead > 20 and not around.future) or (ahead > 0 and around.past)
-        return wrong, abs(ahead) * ((4.0 if around.past else 1.6) if unlikely else 1.0)
+        weight = 4.0 if around.past else 1.6 if number else 2.2
+        return wrong, abs(ahead) * (weight if unlikely else 1.0)
 
     year = min((y for y in years if not number or _is_day(y, month, number)), key=distance)
     value = f"{year}-{month:02}" + (f"-{number:02}" if number else "")
@@ -210,6 +214,13 @@ def _year(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around)
     return Meaning("date", slots["year"], slots["year"])
 
 
+def _spelled_year(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
+    tens = words.value("tens", slots["tens"]) if "tens" in slots else 0
+    digit = words.value("digit", slots["digit"]) if "digit" in slots else 0
+    value = str((1900 if "tens" in slots else 2000) + tens + digit)
+    return Meaning("date", value, value)
+
+
 def _decade(slots: Mapping[str, str], _: Grammar, __: dt.date | None, ___: Around) -> Meaning:
     told = slots.get("decade") or slots["twodigits"]
     if len(told) == 2:
@@ -270,22 +281,29 @@ def _ago(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _:
     return Meaning("date", value, value if unit not in "HN" else None, explicit=False, direction=direction)
 
 
-def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _: Around) -> Meaning | None:
+def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
     step = -1 if "last" in slots else 1 if "next" in slots else 0
     direction: Direction = "past" if step < 0 else "future" if step > 0 else "present"
     if "season" in slots:
         code = words.value("season", slots["season"])
-        year = slots.get("year") or (str(reference.year + (step if step else 0)) if reference else None)
+        year = slots.get("year") or (str(_season_year(code, reference, step)) if reference else None)
         return Meaning("date", f"{year or 'XXXX'}-{code}", explicit="year" in slots, direction=direction)
     if reference is None:
         return Meaning("date", None, explicit=False, direction=direction)
     if "weekend" in slots:
-        week = reference + dt.timedelta(days=7 * step)
+        bare = not slots.keys() & {"last", "next", "this"} and not around.future
+        week = reference + dt.timedelta(days=-7 if bare and reference.isoweekday() < 6 else 7 * step)
         iso = week.isocalendar()
         return Meaning("date", f"{iso.year}-W{iso.week:02}-WE", explicit=False, direction=direction)
     unit = words.value("bigunit", slots["bigunit"]) if "bigunit" in slots else "Y"
     value = _stepped(reference, -1 if "earlier" in slots else step, unit)
     return Meaning("date", value, value, explicit=False, direction=direction)
+
+
+def _season_year(code: str, reference: dt.date, step: int) -> int:
+    """The year of "last summer" and "next summer": this year where the summer is over, or still to come."""
+    over = reference.month > _SEASON_ENDS[code]
+    return reference.year + (0 if (step < 0) == over else step)
 
 
 def _stepped(reference: dt.date, step: int, unit: str) -> str:
@@ -308,10 +326,38 @@ def _stepped(reference: dt.date, step: int, unit: str) -> str:
 
 
 def _holiday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
-    month, number = (int(part) for part in words.value("holiday", slots["holiday"]).split("-"))
+    told = words.value("holiday", slots["holiday"])
+    if told.startswith("easter"):
+        return _around_easter(int(told.removeprefix("easter")), slots, reference)
+    month, number = (int(part) for part in told.split("-"))
     if "year" in slots:
         return _on(dt.date(int(slots["year"]), month, number))
     return _without_year(month, number, None, reference, around)
+
+
+def _around_easter(shift: int, slots: Mapping[str, str], reference: dt.date | None) -> Meaning | None:
+    if "year" in slots:
+        return _on(easter(int(slots["year"])) + dt.timedelta(days=shift))
+    if reference is None:
+        return None
+    days = [easter(reference.year + n) + dt.timedelta(days=shift) for n in (-1, 0, 1)]
+    return _on(min(days, key=lambda d: abs((d - reference).days)), explicit=False, reference=reference)
+
+
+def easter(year: int) -> dt.date:
+    """Easter Sunday of a year in the Gregorian calendar.
+
+    Examples
+    --------
+    >>> str(easter(2024)), str(easter(2011))
+    ('2024-03-31', '2011-04-24')
+    """
+    golden, century = year % 19, year // 100
+    epact = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - epact - year % 4) % 7
+    late = (golden + 11 * epact + 22 * sunday) // 451
+    month, day = divmod(epact + sunday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)
 
 
 # ------------------------------------------------------------------ lengths, sets, times of day
@@ -324,6 +370,16 @@ def _duration(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: A
     time = "T" if unit in "HN" else ""
     letter = {"N": "M"}.get(letter, letter)
     return Meaning("duration", f"P{time}{number * factor if number else 'X'}{letter}")
+
+
+def _nth_day(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning | None:
+    number = words.value("nth", slots["nth"]) if "nth" in slots else _count(slots, words)
+    return Meaning("duration", f"P{number}D", days_before=number - 1) if number > 1 else None
+
+
+def _days_in(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning | None:
+    number = int(slots["hours"]) // 24 if "hours" in slots else _count(slots, words)
+    return Meaning("duration", f"P{number}D", days_before=number) if number else None
 
 
 def _set(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
@@ -380,12 +436,15 @@ _RULES: dict[str, Callable[[Mapping[str, str], Grammar, dt.date | None, Around],
     "month": _month,
     "month_of": _month_of,
     "year": _year,
+    "spelled_year": _spelled_year,
     "decade": _decade,
     "quarter": _quarter,
     "weekday": _weekday,
     "ago": _ago,
     "unit": _unit,
     "holiday": _holiday,
+    "nth_day": _nth_day,
+    "days_in": _days_in,
     "duration": _duration,
     "set": _set,
     "time": _clock,
