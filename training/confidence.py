@@ -23,13 +23,13 @@ from typing import Any
 
 import selection
 from annotation import coded
+from readings import gazetteer, reading_of
 
 from groundswell.evaluate.compare import matches, pairs, values
 from groundswell.extract.confidence import features
-from groundswell.extract.pipeline import candidate_events, read, resolve, scene_of
+from groundswell.extract.pipeline import candidate_events, resolve, scene_of
 from groundswell.extract.selection import model
 from groundswell.extract.triage import triage
-from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.record.event import Extraction
 from groundswell.record.json import dumps
 from groundswell.record.value import Actor, Claim, Count, Place
@@ -59,41 +59,38 @@ class Judged:
 
 def judge(bench: Path) -> tuple[list[Judged], list[tuple[coded.Coded, Extraction]]]:
     """Every value of every coded report, by a line whose selection never saw the report."""
-    gazetteer = Gazetteer(ensure_index())
     made, _ = selection.gathered(bench)
     reports = [r for r in coded.reports(bench) if r.part == "train"]
     judged: list[Judged] = []
     unseen = []
     for number in range(selection.FOLDS):
         others = {t: [e for e in held if selection.fold_of(e.document) != number] for t, held in made.items()}
-        models = {name: model.model_of(table) for name, table in selection.fitted(others).items()}
-        models["confidence"] = model.model_of(FLAT)
-        model.load_models = lambda models=models: models  # type: ignore[assignment]
+        selection.install(selection.fitted(others) | {"confidence": FLAT})
         for report in reports:
             if selection.fold_of(report.document.id) == number:
-                found, extraction = _of_report(report, gazetteer)
+                found, extraction = _of_report(report)
                 judged += found
                 unseen.append((report, extraction))
     return sorted(judged, key=lambda v: (v.document, v.field, v.features, v.right)), unseen
 
 
-def _of_report(report: coded.Coded, gazetteer: Gazetteer) -> tuple[list[Judged], Extraction]:
+def _of_report(report: coded.Coded) -> tuple[list[Judged], Extraction]:
     document = report.document
     language = document.language
     assert language is not None
     found = triage(document.text, language=language, title=document.title)
     if not found.pass_on:
         return [], Extraction(document, language, found.relevance, ())
-    reading = read(document, language=language, gazetteer=gazetteer)
+    reading = reading_of(document)
     scene = scene_of(reading, relevance=found.relevance)
-    extraction = Extraction(document, language, found.relevance, candidate_events(scene, gazetteer))
+    extraction = Extraction(document, language, found.relevance, candidate_events(scene, gazetteer()))
     partners = []
     for gold in report.codings:
         matched = {id(event): one for one, event in pairs(extraction, gold) if event is not None}
         partners.append([matched.get(id(event)) for event in extraction.events])
     judged = []
     for number, (frame, event) in enumerate(zip(scene.frames, extraction.events, strict=True)):
-        for draft in resolve(frame, scene, gazetteer):
+        for draft in resolve(frame, scene, gazetteer()):
             verdicts = [_right(draft.field, draft.value, coder[number], event.standing) for coder in partners]
             known = [v for v in verdicts if v is not None]
             if known:

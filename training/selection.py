@@ -24,18 +24,17 @@ from typing import Any
 import numpy as np
 import partly
 from annotation import coded
+from readings import reading_of
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from groundswell.evaluate.compare import alike, matches
 from groundswell.extract.events import Frame, Telling, by_prominence, tellings_of, with_sentences
-from groundswell.extract.pipeline import read
 from groundswell.extract.reading import Reading
-from groundswell.extract.selection import Scene, features, grouping
+from groundswell.extract.selection import Scene, features, grouping, model
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
 from groundswell.extract.selection.grouping import candidate_frames
 from groundswell.extract.triage import triage
-from groundswell.gazetteer import Gazetteer, ensure_index
 from groundswell.language.fold import fold
 from groundswell.record.document import Document
 from groundswell.record.partial_date import may_be_same
@@ -69,12 +68,12 @@ class Example:
 # ------------------------------------------------------------------ examples
 
 
-def examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
+def examples(report: coded.Coded) -> Iterator[Example]:
     """Every question that a coded report answers."""
     document = report.document
     language = document.language
     assert language is not None
-    reading = read(document, language=language, gazetteer=gazetteer)
+    reading = reading_of(document)
     relevance = triage(document.text, language=language, title=document.title).relevance
     frames = candidate_frames(
         reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
@@ -107,7 +106,7 @@ def examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
 
 
 def partial_examples(
-    task: str, document: Document, gold: Mapping[str, Any], gazetteer: Gazetteer, walks: partly.Crosswalks
+    task: str, document: Document, gold: Mapping[str, Any], walks: partly.Crosswalks
 ) -> Iterator[Example]:
     """The questions that a report answers of which people coded a part."""
     language = document.language
@@ -115,7 +114,7 @@ def partial_examples(
     found = triage(document.text, language=language, title=document.title)
     if not found.pass_on:
         return
-    reading = read(document, language=language, gazetteer=gazetteer)
+    reading = reading_of(document)
     candidates = candidate_frames(
         reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published
     )
@@ -247,11 +246,10 @@ def _role(actor: Any, event: Mapping[str, Any]) -> tuple[str, str]:
 # ------------------------------------------------------------------ which words tell the same event
 
 
-def grouping_examples(report: coded.Coded, gazetteer: Gazetteer) -> Iterator[Example]:
+def grouping_examples(report: coded.Coded) -> Iterator[Example]:
     """Every telling of a report beside every event that is told before it, by what the coders have."""
     document = report.document
-    assert document.language is not None
-    reading = read(document, language=document.language, gazetteer=gazetteer)
+    reading = reading_of(document)
     folded = fold(document.text)
     tellings = tellings_of(reading.parse, reading.triggers, reading.dates, reading.places, published=reading.published)
     for number, events in enumerate(report.codings):
@@ -293,11 +291,11 @@ class Fitted:
 
     classes: tuple[str, ...]
     vectorizer: DictVectorizer
-    model: LogisticRegression
+    linear: LogisticRegression
 
     def chances(self, told: Sequence[Sequence[str]]) -> np.ndarray:
         """Probability of each class, a row an example."""
-        return self.model.predict_proba(self.vectorizer.transform([dict.fromkeys(t, 1.0) for t in told]))
+        return self.linear.predict_proba(self.vectorizer.transform([dict.fromkeys(t, 1.0) for t in told]))
 
 
 def fit(held: Sequence[Example]) -> Fitted:
@@ -306,9 +304,9 @@ def fit(held: Sequence[Example]) -> Fitted:
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([{f: 1.0 for f in e.features if often[f] >= LEAST} for e in held])
     strength = STRENGTH.get(held[0].task, USUAL_STRENGTH)
-    model = LogisticRegression(C=strength, max_iter=400)
-    model.fit(matrix, [e.label for e in held], sample_weight=[e.weight for e in held])
-    return Fitted(tuple(model.classes_), vectorizer, model)
+    linear = LogisticRegression(C=strength, max_iter=400)
+    linear.fit(matrix, [e.label for e in held], sample_weight=[e.weight for e in held])
+    return Fitted(tuple(linear.classes_), vectorizer, linear)
 
 
 def fold_of(document: str) -> int:
@@ -375,7 +373,7 @@ def _f1(held: Sequence[Example], column: np.ndarray, name: str, least: float) ->
 
 def table(fitted: Fitted, least: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
     """A model as the package reads it. A question with two answers has its weights on the second."""
-    weights, bias = fitted.model.coef_, fitted.model.intercept_
+    weights, bias = fitted.linear.coef_, fitted.linear.intercept_
     if len(fitted.classes) == 2:
         weights, bias = np.vstack([0 * weights, weights]), np.array([0.0, bias[0]])
     names = fitted.vectorizer.get_feature_names_out()
@@ -393,20 +391,31 @@ def table(fitted: Fitted, least: Mapping[str, tuple[float, float]]) -> dict[str,
 
 
 def gathered(bench: Path) -> tuple[dict[str, list[Example]], dict[str, list[Example]]]:
-    """Every example to learn from and every one to test on, by question."""
-    gazetteer, walks = Gazetteer(ensure_index()), partly.Crosswalks(bench)
+    """Every example to learn from and every one to test on, by question.
+
+    Which words tell one event is fitted first: what the other questions are asked of are its events.
+    """
+    reports = list(coded.reports(bench))
+    walks = partly.Crosswalks(bench)
     made: dict[str, list[Example]] = defaultdict(list)
     tested: dict[str, list[Example]] = defaultdict(list)
-    known = set()
-    for report in coded.reports(bench):
-        known.add(report.document.id)
-        into = tested if report.part == "test" else made
-        for example in (*grouping_examples(report, gazetteer), *examples(report, gazetteer)):
-            into[example.task].append(example)
-    for document, gold, task in partly.documents(bench, without=known):
-        for example in partial_examples(task, document, gold, gazetteer, walks):
+    into = {"train": made, "test": tested}
+    for report in reports:
+        into[report.part]["grouping"] += grouping_examples(report)
+    install(fitted({"grouping": made["grouping"]}))
+    for report in reports:
+        for example in examples(report):
+            into[report.part][example.task].append(example)
+    for document, gold, task in partly.documents(bench, without={r.document.id for r in reports}):
+        for example in partial_examples(task, document, gold, walks):
             made[example.task].append(example)
     return made, tested
+
+
+def install(tables: Mapping[str, Mapping[str, Any]]) -> None:
+    """Have the line in this process ask these models, and no others."""
+    models = {name: model.model_of(table) for name, table in tables.items()}
+    model.load_models = lambda: models  # type: ignore[assignment]
 
 
 def fitted(made: Mapping[str, Sequence[Example]]) -> dict[str, dict[str, Any]]:
@@ -438,9 +447,9 @@ def main() -> None:
         for name, (least, f1) in _least(held).items():
             print(f"    {name:14} F1 {f1:.3f} from {least:.2f}, cross-validated")
         if tested[task]:
-            model = fit(held)
-            told = model.chances([e.features for e in tested[task]])
-            for name, (_, f1) in thresholds(tested[task], model.classes, told).items():
+            linear = fit(held)
+            told = linear.chances([e.features for e in tested[task]])
+            for name, (_, f1) in thresholds(tested[task], linear.classes, told).items():
                 print(f"    {name:14} F1 {f1:.3f} at its best, held out")
     if given.write:
         MODEL.write_text(json.dumps({"models": models}, ensure_ascii=False, indent=0) + "\n", "utf-8")
