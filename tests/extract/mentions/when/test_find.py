@@ -152,6 +152,7 @@ def test_number_that_may_be_read_two_ways_is_inferred() -> None:
         ("en", "The strike called for Thursday was put off.", "2018-09-13"),
         ("en", "He was blamed for Thursday's riot.", "2018-09-06"),
         ("en", "Thursday's strike will go ahead, the union said.", "2018-09-13"),
+        ("en", "Thursday will be remembered for what took place.", "2018-09-06"),
         ("es", "El paro convocado para el jueves sigue firme.", "2018-09-13"),
         ("en", "Police are ready for Thursday's planned march.", "2018-09-13"),
         ("en", "They met in the town hall on Thursday and called for a strike.", "2018-09-06"),

@@ -134,9 +134,11 @@ def _around(found: Found, words: Grammar, folded: str) -> Around:
     if words.just_ahead.search(before) and not _OWNER.match(folded, found.end):
         return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
-    if ahead < 0 and behind < 0:
-        ahead, behind = -_first(words.future_after, after), -_first(words.past_after, after)
-    return Around(ahead > behind, behind > ahead)
+    if ahead >= 0 or behind >= 0:
+        return Around(ahead > behind, behind > ahead)
+    ahead, behind = _first(words.future_after, after), _first(words.past_after, after)
+    # "Monday's march will go ahead, they said" is told otherwise than "Monday will be remembered for what took place"
+    return Around(ahead < behind and not words.done_after.search(after), behind < ahead)
 
 
 def _last(cue: re.Pattern[str], clause: str) -> int:

@@ -60,6 +60,8 @@ class Grammar:
         self.future = self._cues([*data["future"], *data["announcing"]])
         self.past = self._cues(data["past"], unless=data["passive"])
         self.future_after = self._cues(data["future"])
+        done = [word for word in data["past"] if word not in data["said"]]
+        self.done_after = self._cues(done, unless=data["passive"])
         self.past_after = self._cues([*data["past"], *data["said"]], unless=data["passive"])
         self.just_said = re.compile(
             rf"(?<![a-z])(?:{self._any(data['said'])})(?:\s+(?:{self._any(data['before_a_day'])}))*\s*$"
