@@ -149,6 +149,12 @@ def test_number_that_may_be_read_two_ways_is_inferred() -> None:
         ("en", "The mayor announced on Thursday that he will resign.", "2018-09-06"),
         ("en", "The mayor announced a march for Thursday.", "2018-09-13"),
         ("en", "Teachers on Thursday called for a strike.", "2018-09-06"),
+        ("en", "The strike called for Thursday was put off.", "2018-09-13"),
+        ("en", "He was blamed for Thursday's riot.", "2018-09-06"),
+        ("en", "Thursday's strike will go ahead, the union said.", "2018-09-13"),
+        ("en", "Thursday will be remembered for what took place.", "2018-09-06"),
+        ("es", "El paro convocado para el jueves sigue firme.", "2018-09-13"),
+        ("en", "Police are ready for Thursday's planned march.", "2018-09-13"),
         ("en", "They met in the town hall on Thursday and called for a strike.", "2018-09-06"),
         ("en", "The hall will be held on Thursday.", "2018-09-13"),
         ("en", "They may return as early as Thursday.", "2018-09-13"),
@@ -189,6 +195,8 @@ def test_named_day_and_spelled_year_have_their_date(language: str, text: str, da
         ("es", "Hoy se cumplen 24 horas de la huelga de hambre.", ["2018-09-12", "2018-09-11"]),
         ("es", "El bloqueo sigue por tercer día consecutivo este martes.", ["2018-09-09", "2018-09-11"]),
         ("es", "Marcharon el martes por segundo día.", ["2018-09-11"]),
+        ("es", "LOS DOCENTES CUMPLEN HOY CINCO DIAS DE HUELGA", ["2018-09-07", "2018-09-12"]),
+        ("es", "La toma lleva ya 12 días, dijeron ayer.", ["2018-08-30", "2018-09-11"]),
     ],
 )
 def test_what_lasts_for_days_began_on_the_first_of_them(language: str, text: str, days: list[str]) -> None:

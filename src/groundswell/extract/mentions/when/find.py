@@ -23,6 +23,7 @@ _IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of str
 _NAME = 28  # characters before a date in which a word stands that makes it part of a name
 _TOPIC = 600  # characters for which a report goes on speaking of a quarter
 _HEAD = 300  # characters at the top of a report in which its own date stands
+_OWNER = re.compile(r"['\s]s\b")
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
@@ -130,15 +131,25 @@ def _around(found: Found, words: Grammar, folded: str) -> Around:
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
     if words.just_said.search(before):
         return Around(future=False, past=True)  # "announced on Monday", beside "announced a march for Monday"
+    if words.just_ahead.search(before) and not _OWNER.match(folded, found.end):
+        return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
-    if ahead < 0 and behind < 0:
-        ahead, behind = bool(words.future_after.search(after)) - 1, bool(words.past_after.search(after)) - 1
-    return Around(ahead > behind, behind > ahead)
+    if ahead >= 0 or behind >= 0:
+        return Around(ahead > behind, behind > ahead)
+    ahead, behind = _first(words.future_after, after), _first(words.past_after, after)
+    # "Monday's march will go ahead, they said" is told otherwise than "Monday will be remembered for what took place"
+    return Around(ahead < behind and not words.done_after.search(after), behind < ahead)
 
 
 def _last(cue: re.Pattern[str], clause: str) -> int:
     """Where the last cue of a clause ends, -1 where there is none."""
     return max((m.end() for m in cue.finditer(clause)), default=-1)
+
+
+def _first(cue: re.Pattern[str], clause: str) -> int:
+    """Where the first cue of a clause begins, its end where there is none."""
+    found = cue.search(clause)
+    return found.start() if found else len(clause)
 
 
 # ------------------------------------------------------------------ without a day of publication

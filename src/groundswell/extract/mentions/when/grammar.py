@@ -57,14 +57,16 @@ class Grammar:
         self.words["count"] = dict(self.words["number"])
         self.words["hournumber"] = {w: n for w, n in self.words["number"].items() if 1 <= n <= 12}
         self.day_first: bool = data["day_first"]
-        said = [*data["announcing"], *data["said"]]
         self.future = self._cues([*data["future"], *data["announcing"]])
         self.past = self._cues(data["past"], unless=data["passive"])
         self.future_after = self._cues(data["future"])
-        self.past_after = self._cues([*data["past"], *said], unless=data["passive"])
+        done = [word for word in data["past"] if word not in data["said"]]
+        self.done_after = self._cues(done, unless=data["passive"])
+        self.past_after = self._cues([*data["past"], *data["said"]], unless=data["passive"])
         self.just_said = re.compile(
-            rf"(?<![a-z])(?:{self._any(said)})(?:\s+(?:{self._any(data['before_a_day'])}))*\s*$"
+            rf"(?<![a-z])(?:{self._any(data['said'])})(?:\s+(?:{self._any(data['before_a_day'])}))*\s*$"
         )
+        self.just_ahead = self._before(data["just_ahead"])
         self.open_start = self._before(data["open_start"])
         self.range_opens = self._before(data["range_opens"])
         self.range_joins = re.compile(rf"[\s,]*(?:{self._any(data['range_joins'])})[\s]*(?:el |the |dia )?")
