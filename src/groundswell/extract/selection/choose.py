@@ -31,7 +31,7 @@ def frames(scene: Scene) -> list[Frame]:
     for frame in scene.frames:
         told = tuple(features.of_frame(scene, frame))
         chance = keep.probabilities(told)["yes"]
-        if chance < keep.least["yes"]:
+        if chance < keep.least["yes"] and frame.standing != "preparatory":
             continue
         code = frame.standing
         if code not in _BY_WORDS:

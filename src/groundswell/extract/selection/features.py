@@ -44,7 +44,15 @@ def of_frame(scene: Scene, frame: Frame) -> Iterator[str]:
     yield f"first sentence {step(frame.tellings[0].trigger.sentence, (0, 1, 2, 4, 8, 15))}"
     yield f"frames {step(len(scene.frames), (1, 2, 3, 4, 6, 9))}"
     yield f"sentences {step(len(scene.parse.sentences), (1, 2, 4, 8, 16, 32))}"
-    yield f"relevance {step(scene.relevance, (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95))}"
+    relevance = step(scene.relevance, (0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95))
+    yield f"relevance {relevance}"
+    yield f"relevance {relevance}, frames {step(len(scene.frames), (1, 2, 4))}"
+    weights = sorted((-f.lead.weight, f.first) for f in scene.frames)
+    rank = step(weights.index((-lead.weight, frame.first)), (0, 1, 2, 4))
+    yield f"rank {rank}"
+    yield f"rank {rank}, relevance {relevance}"
+    yield f"rank {rank}, {'weak' if trigger.weak else 'points' if trigger.anaphoric else 'tells'}"
+    yield f"{frame.standing}, dated {any(t.date for t in frame.tellings)}, placed {any(t.place for t in frame.tellings)}"
     yield f"{scene.language}"
     for code in dict.fromkeys(code for t in frame.tellings for code in t.trigger.forms):
         yield f"form {code}"
@@ -104,8 +112,6 @@ def _order(scene: Scene, frame: Frame) -> Iterator[str]:
     """Where the event comes among those of the report."""
     firsts = sorted(f.first for f in scene.frames)
     yield f"order {step(firsts.index(frame.first), (0, 1, 2, 4))}"
-    weights = sorted((-f.lead.weight, f.first) for f in scene.frames)
-    yield f"rank {step(weights.index((-frame.lead.weight, frame.first)), (0, 1, 2, 4))}"
     strong = sum(1 for f in scene.frames if any(not t.trigger.weak for t in f.tellings))
     yield f"strong frames {step(strong, (0, 1, 2, 4))}"
     shared = sum(1 for f in scene.frames if f is not frame and f.lead.trigger.sentence == frame.lead.trigger.sentence)

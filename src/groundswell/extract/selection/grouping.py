@@ -48,6 +48,7 @@ def candidate_frames(
         chances = [
             (model.probabilities(features(parse, folded, telling, groups, number))["yes"], -number)
             for number in range(len(groups))
+            if (groups[number][0].kind == "preparatory") == (telling.kind == "preparatory")
         ]
         best, where = max(chances, default=(0.0, 0))
         if best >= model.least["yes"]:
