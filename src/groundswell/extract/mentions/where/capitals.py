@@ -101,7 +101,9 @@ def unnamed_capitals(
             continue
         if any(_NAMED.fullmatch(setting.folded, end, s) for s, _ in taken if end <= s <= end + 9):
             continue
-        if any(s < end and start < e or _NAME_BEFORE.fullmatch(setting.folded, e, start) for s, e in taken if s < end):
+        if any(
+            (s < end and start < e) or _NAME_BEFORE.fullmatch(setting.folded, e, start) for s, e in taken if s < end
+        ):
             continue
         yield PlaceMention(start, end, quote, "locality", replace(capital, name=quote), _OF_THE_REPORT)
 
