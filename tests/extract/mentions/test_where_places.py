@@ -293,3 +293,56 @@ def test_party_lends_no_place(gazetteer: Gazetteer) -> None:
 def test_second_street_of_a_corner_is_no_town(gazetteer: Gazetteer) -> None:
     text = "Se juntaron en la esquina de San Martín y Uriburu, en Rosario."
     assert set(_named(text, "es", gazetteer, "ARG")) == {"Rosario"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "locality"),
+    [
+        pytest.param("Peruvian miners marched through the capital on Friday.", "the capital", "Lima", id="the capital"),
+        pytest.param("Los mineros peruanos marcharon en la capital.", "la capital", "Lima", id="la capital"),
+        pytest.param("Gremios de Bolivia tomaron el centro capitalino.", "capitalino", "La Paz", id="capitalino"),
+    ],
+)
+def test_capital_of_the_country_that_a_report_is_about(
+    text: str, quote: str, locality: str, gazetteer: Gazetteer
+) -> None:
+    language = "en" if quote.startswith("the") else "es"
+    place = _one(text, quote, language, gazetteer).place
+    assert place is not None
+    assert place.locality == locality
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("Peruvian firms rallied in the capital markets.", "en", id="money"),
+        pytest.param("Peruvian miners marched in the capital of the province.", "en", id="of another"),
+        pytest.param("Peruvian miners marched in the capital, Lima.", "en", id="name beside"),
+        pytest.param("Indian farmers from Bihar marched in the capital.", "en", id="unit with another capital"),
+        pytest.param("Los venezolanos marcharon en la capital falconiana.", "es", id="capital de otra"),
+    ],
+)
+def test_capital_of_something_else_is_not_that_of_the_country(text: str, language: str, gazetteer: Gazetteer) -> None:
+    assert not {"the capital", "la capital"} & set(_named(text, language, gazetteer))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        pytest.param("around 90 limassol postmen went on strike yesterday over pay.", "limassol", id="at the start"),
+        pytest.param("residents of the township of mandoro in kenya set fire to tyres.", "mandoro", id="new"),
+        pytest.param("students rallied in pusan, the witnesses said.", "pusan", id="older spelling"),
+    ],
+)
+def test_town_in_a_text_without_capitals(text: str, quote: str, gazetteer: Gazetteer) -> None:
+    assert quote in _named(text, "en", gazetteer)
+
+
+def test_common_words_are_no_towns_in_a_text_without_capitals(gazetteer: Gazetteer) -> None:
+    text = "police used tear gas at the bus march in the northeastern district, a deal was struck over the date."
+    assert not _named(text, "en", gazetteer)
+
+
+def test_street_between_two_others_lends_no_town(gazetteer: Gazetteer) -> None:
+    text = "La sede está sobre Alberdi entre Junín y Oliva. Los buses entre Lima y Callao pararon."
+    assert set(_named(text, "es", gazetteer)) == {"Lima", "Callao"}

@@ -22,13 +22,14 @@ _COMMON = frozenset({"NOUN", "ADJ"})
 _CLOSE = re.compile(r"[ \-]")
 _AFTER_SHORT_FORM = re.compile(r"\. ")
 _ARTICLES = frozenset({"el", "la", "los", "las"})
-_AND = "y"
+_AND, _BETWEEN = "y", "entre"
 _CORNER = 5  # words looked back for the corner that two streets make
 _LINKS = frozenset({"de", "del"})
 _SHOUTED = 1.4  # where capitals tell nothing
 _UNCOMMON = 0.6  # there, for a name that is no word
 _VILLAGE, _VILLAGE_HERE = 5_000, 1_000
 _KNOWN_AT_HOME = 20_000  # a paper names the villages of its country as freely as a town of so many people
+_LARGE = 30_000
 _BIG = 300_000  # people of a town that is known abroad
 _LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
@@ -96,7 +97,7 @@ def _is_uncommon(span: Span, setting: Setting) -> bool:
     if words <= lists.common_words | lists.not_places or words & (lists.given_names | lists.surnames):
         return False
     people = _VILLAGE_HERE if told_kind(span, setting) else _VILLAGE
-    return any(c.quality > 2 and c.population > people for c in span.candidates)
+    return any(c.population > (people if c.quality > 2 else _LARGE) for c in span.candidates)
 
 
 def _with_article(span: Span, setting: Setting) -> float:
@@ -231,6 +232,8 @@ def _names_another(span: Span, previous: Word, setting: Setting) -> bool:
             at -= 1
         if setting.words[at].folded in setting.lists.not_with_before:
             return True
+    if setting.words[at].folded == _BETWEEN and at and setting.words[at - 1].named and not setting.words[at].named:
+        return True  # "Alberdi entre Junín y Oliva"
     if setting.words[at].folded not in _LINKS or at < 1:
         return False
     return setting.words[at - 1].folded in setting.lists.not_with_before_of

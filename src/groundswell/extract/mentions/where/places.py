@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from groundswell.extract.mentions.where.capitals import capitals
+from groundswell.extract.mentions.where.capitals import capitals, unnamed_capitals
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
@@ -72,6 +72,7 @@ def find_places(
     told = list(capitals(spans, [(m.start, m.end) for m in mentions], setting, gazetteer))
     mentions = [m for m in mentions if not any(t.start <= m.start and m.end <= t.end for t in told)] + told
     mentions += _short_units(spans, within, kept, setting, gazetteer)
+    mentions += list(unnamed_capitals(mentions, setting, gazetteer, country))
     return tuple(sorted(mentions, key=lambda m: m.start))
 
 

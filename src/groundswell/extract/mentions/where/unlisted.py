@@ -73,12 +73,27 @@ def _run(setting: Setting, first: int) -> int:
 
 
 def _is_name(word: Word, setting: Setting) -> bool:
-    return word.named and not word.shouted and word.folded[0].isalpha() and word.folded not in setting.lists.not_places
+    if not word.folded[0].isalpha() or word.folded in setting.lists.not_places:
+        return False
+    return word.named and (not word.shouted or _is_tagged(word, setting))
+
+
+def _is_tagged(word: Word, setting: Setting) -> bool:
+    """Does the parser take a word of a text without capitals for a name?"""
+    if setting.parse is None or not setting.text[word.start].islower():
+        return False
+    tokens = setting.parse.tokens_between(word.start, word.end)
+    return bool(tokens) and tokens[0].pos == "PROPN" and word.folded not in setting.lists.common_words
 
 
 def _is_town(setting: Setting, first: int, last: int) -> bool:
     before = setting.folded[max(0, setting.words[first].start - 30) : setting.words[first].start].rstrip()
-    if _is_entity(setting, setting.words[first].start, setting.words[last - 1].end) and _LED.search(before):
+    quiet = setting.words[first].shouted
+    if (
+        not quiet
+        and _is_entity(setting, setting.words[first].start, setting.words[last - 1].end)
+        and _LED.search(before)
+    ):
         return True
     phrases = (p for p, kind in setting.lists.kind_before.items() if kind == "locality" and not p.startswith("capital"))
     if any(before.endswith(p) and not before[: -len(p)][-1:].isalpha() for p in phrases):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -36,6 +37,7 @@ class Words:
     other_names: dict[str, tuple[str, str]]
     regions: dict[str, tuple[float, float] | None]
     regions_in: dict[str, str]
+    the_capital: re.Pattern[str]
 
 
 @cache
@@ -69,7 +71,16 @@ def words_of(language: str) -> Words:
         other_names={key_of(name): (key_of(known), country) for name, (known, country) in data["other_names"].items()},
         regions=regions,
         regions_in={key_of(name): country for name, country in data["regions_in"].items()},
+        the_capital=_the_capital(data["the_capital"]),
     )
+
+
+def _the_capital(data: dict[str, str]) -> re.Pattern[str]:
+    """The capital of a country that is not told; one of the groups `said` and `adjective` holds the words."""
+    part = {name: "|".join(sorted(fold(listed).split("|"), key=len, reverse=True)) for name, listed in data.items()}
+    said = rf"(?:{part['led']}) (?P<said>{part['said']})"
+    adjective = rf"(?:{part['adjective_after']}) (?P<adjective>{part['adjective']})" if part["adjective"] else "(?!)"
+    return re.compile(rf"\b(?:{said}|{adjective})\b")
 
 
 def _in_all(section: str) -> frozenset[str]:
