@@ -52,7 +52,8 @@ def of_frame(scene: Scene, frame: Frame) -> Iterator[str]:
     yield f"rank {rank}"
     yield f"rank {rank}, relevance {relevance}"
     yield f"rank {rank}, {'weak' if trigger.weak else 'points' if trigger.anaphoric else 'tells'}"
-    yield f"{frame.standing}, dated {any(t.date for t in frame.tellings)}, placed {any(t.place for t in frame.tellings)}"
+    dated, placed = any(t.date for t in frame.tellings), any(t.place for t in frame.tellings)
+    yield f"{frame.standing}, dated {dated}, placed {placed}"
     yield f"{scene.language}"
     for code in dict.fromkeys(code for t in frame.tellings for code in t.trigger.forms):
         yield f"form {code}"

@@ -94,6 +94,11 @@ def features(
     yield f"dated {telling.date is not None}, {any(t.date for t in group)}"
     yield f"placed {telling.place is not None}, {any(t.place for t in group)}"
     yield f"modality {trigger.modality}, {nearest.trigger.modality}"
+    if trigger.anaphoric and trigger.forms == ("demonstration",):  # "the protest" may be any event
+        yield f"the protest: {where}"
+        yield f"the protest: {where}, day {day}, town {town}"
+        yield f"the protest: {kind}"
+        yield f"the protest: apart {apart}"
     for code in trigger.forms:
         yield f"{code}: {form}"
         for other in sorted(forms):
