@@ -279,7 +279,9 @@ def with_sentences(parse: Parse, frames: Sequence[Frame]) -> tuple[Frame, ...]:
             here = told[sentence.index]
             for number in here:
                 speaks[number].add(sentence.index)
-            current = min(here) if len(set(here)) > 1 else here[-1]
+            following = [number for number in here if frames[number].standing != "preparatory"]
+            if following:  # what follows a meeting that prepares an event is about the event again
+                current = min(following) if len(set(following)) > 1 else following[-1]
         elif current is not None:
             speaks[current].add(sentence.index)
     return tuple(replace(frame, sentences=frozenset(speaks[n])) for n, frame in enumerate(frames))

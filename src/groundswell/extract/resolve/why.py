@@ -77,11 +77,12 @@ def _in_own_voice(claim: ClaimMention, scene: Scene) -> bool:
 
 
 def slogans(frame: Frame, scene: Scene) -> Iterable[Draft]:
-    """Words chanted or written, of the event that they are told of; closing lines belong to the main event."""
+    """Words chanted or written: of the event that their sentence tells, else of the main event."""
     frames: Sequence[Frame] = scene.frames
     main = next((f for f in frames if f.standing == "focal"), frames[0])
     for slogan in scene.reading.slogans:
-        about = scene.owner(slogan)
+        owner = scene.owner(slogan)
+        about = owner if owner and beside(owner, scene.parse, slogan) else None
         sentence = scene.parse.sentence_at(slogan.start)
         alone = sentence.start <= slogan.start and slogan.end >= sentence.end - 2
         if (about is frame and not alone) or (frame is main and (alone or about is None)):

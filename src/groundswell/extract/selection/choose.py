@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar, cast
 
-from groundswell.extract.events import Frame
+from groundswell.extract.events import Frame, Telling
 from groundswell.extract.mentions.how_many import CountMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
 from groundswell.extract.mentions.who import ActorMention
-from groundswell.extract.selection import features
+from groundswell.extract.selection import features, grouping
 from groundswell.extract.selection.belonging import Spanned, gap
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
 from groundswell.extract.selection.model import load_model
@@ -21,24 +21,50 @@ from groundswell.record.event import Standing
 S = TypeVar("S", bound=Spanned)
 #: Standings that words alone decide: too few coded reports have them to learn from.
 _BY_WORDS = ("preparatory", "averted")
+_TELLS = 0.5  # relevance from which a report is taken to tell at least one event
+_LEAST = 0.5  # share of the usual threshold that its likeliest event must still reach
+_LOOSER = {"presence": 0.5}  # that police were there is said in passing, and hardly ever of another event
 NONE = "none"
 
 
 def frames(scene: Scene) -> list[Frame]:
     """The events that a reader would code, each with its standing and how sure it is that it is one."""
     keep, standing = load_model("keep"), load_model("standing")
+    told_of = [tuple(features.of_frame(scene, frame)) for frame in scene.frames]
+    chances = [keep.probabilities(told)["yes"] for told in told_of]
+    least = keep.least["yes"]
+    if scene.relevance >= _TELLS and max(chances, default=0.0) < least:
+        least = max(max(chances, default=0.0), _LEAST * least)  # a report of a protest tells one: the likeliest
     chosen = []
-    for frame in scene.frames:
-        told = tuple(features.of_frame(scene, frame))
-        chance = keep.probabilities(told)["yes"]
-        if chance < keep.least["yes"] and frame.standing != "preparatory":
+    for frame, told, chance in zip(scene.frames, told_of, chances, strict=True):
+        if chance < least and frame.standing != "preparatory":
             continue
         code = frame.standing
         if code not in _BY_WORDS:
             answers = standing.probabilities(told)
             code = cast(Standing, max((name for name in answers if name not in _BY_WORDS), key=answers.__getitem__))
         chosen.append(replace(frame, standing=code, chance=chance))
-    return chosen
+    return _with_pointing(scene, chosen) if chosen else []
+
+
+def _with_pointing(scene: Scene, chosen: list[Frame]) -> list[Frame]:
+    """The chosen events with the words that only point to one ("the protest"): they speak of what the report is about."""
+    held = {telling for frame in chosen for telling in frame.tellings}
+    happened = [n for n, frame in enumerate(chosen) if frame.standing == "focal"]
+    groups = [list(chosen[n].tellings) for n in happened]
+    joined: dict[int, list[Telling]] = {}
+    for frame in scene.frames:
+        pointing = [t for t in frame.tellings if t.trigger.anaphoric and not t.trigger.weak]
+        if not happened or len(pointing) < len(frame.tellings) or pointing[0] in held:
+            continue
+        for telling in pointing:
+            chances = grouping.chances(scene.parse, scene.folded, telling, groups)
+            best = max(range(len(groups)), key=lambda n: (chances[n], -n))
+            joined.setdefault(happened[best], []).append(telling)
+    return [
+        replace(frame, tellings=tuple(sorted((*frame.tellings, *joined.get(n, ())), key=lambda t: t.trigger.start)))
+        for n, frame in enumerate(chosen)
+    ]
 
 
 def codes(scene: Scene, frame: Frame, task: str, candidates: Iterable[str]) -> dict[str, float]:
@@ -46,7 +72,7 @@ def codes(scene: Scene, frame: Frame, task: str, candidates: Iterable[str]) -> d
     model = load_model(task)
     chances = {code: model.probabilities(features.of_code(scene, frame, task, code))["yes"] for code in candidates}
     ranked = sorted(chances, key=lambda code: (-chances[code], code))
-    sure = [code for code in ranked if chances[code] >= model.least["yes"]]
+    sure = [code for code in ranked if chances[code] >= model.least["yes"] * _LOOSER.get(code, 1.0)]
     if task == "form" and not sure:
         sure = ranked[:1]  # an event has a form
     return {code: chances[code] for code in sure}

@@ -19,6 +19,7 @@ from groundswell.extract.selection.scene import step
 from groundswell.language.fold import fold
 from groundswell.language.parse import Parse
 
+_POINTING = 0.5  # share of the usual threshold for "the march": it speaks of something told, or of nothing
 _BEFORE = 40  # characters before a telling in which words say that it is another one
 _SENTENCES = (0, 1, 2, 4, 8, 16)
 
@@ -45,17 +46,25 @@ def candidate_frames(
     model, folded = load_model("grouping"), fold(parse.text)
     groups: list[list[Telling]] = []
     for telling in in_order(tellings_of(parse, triggers, dates, places, published=published)):
-        chances = [
-            (model.probabilities(features(parse, folded, telling, groups, number))["yes"], -number)
-            for number in range(len(groups))
-            if (groups[number][0].kind == "preparatory") == (telling.kind == "preparatory")
-        ]
-        best, where = max(chances, default=(0.0, 0))
-        if best >= model.least["yes"]:
-            groups[-where].append(telling)
+        told = chances(parse, folded, telling, groups)
+        best = max(range(len(groups)), key=lambda number: (told[number], -number), default=-1)
+        least = model.least["yes"] * (_POINTING if telling.trigger.anaphoric else 1.0)
+        if best >= 0 and told[best] >= least:
+            groups[best].append(telling)
         else:
             groups.append([telling])
     return frames_of(groups, published=published)
+
+
+def chances(parse: Parse, folded: str, telling: Telling, groups: Sequence[Sequence[Telling]]) -> list[float]:
+    """Probability that a telling is of each of some events; a meeting that prepares one is never the event itself."""
+    model = load_model("grouping")
+    return [
+        model.probabilities(features(parse, folded, telling, groups, number))["yes"]
+        if (group[0].kind == "preparatory") == (telling.kind == "preparatory")
+        else 0.0
+        for number, group in enumerate(groups)
+    ]
 
 
 def in_order(tellings: Sequence[Telling]) -> list[Telling]:
