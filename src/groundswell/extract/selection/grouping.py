@@ -57,14 +57,19 @@ def candidate_frames(
 
 
 def chances(parse: Parse, folded: str, telling: Telling, groups: Sequence[Sequence[Telling]]) -> list[float]:
-    """Probability that a telling is of each of some events; a meeting that prepares one is never the event itself."""
+    """Probability that a telling is of each of some events."""
     model = load_model("grouping")
     return [
-        model.probabilities(features(parse, folded, telling, groups, number))["yes"]
-        if (group[0].kind == "preparatory") == (telling.kind == "preparatory")
-        else 0.0
+        model.probabilities(features(parse, folded, telling, groups, number))["yes"] if _may_be(telling, group) else 0.0
         for number, group in enumerate(groups)
     ]
+
+
+def _may_be(telling: Telling, group: Sequence[Telling]) -> bool:
+    """Another day or town is another event, and a meeting that prepares an event is never the event itself."""
+    if (group[0].kind == "preparatory") != (telling.kind == "preparatory"):
+        return False
+    return agree_on_date(telling, group) is not False and agree_on_place(telling, group) is not False
 
 
 def in_order(tellings: Sequence[Telling]) -> list[Telling]:
