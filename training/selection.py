@@ -44,7 +44,9 @@ FOLDS = 5
 LEAST = 3  # examples that a feature must stand in
 STRENGTH = {"keep": 0.15, "standing": 0.1, "actor": 0.2, "issue": 0.2, "response": 0.04, "date": 0.3}
 USUAL_STRENGTH = 0.08
-TOGETHER = 0.5  # probability from which tellings are one event: where events come out best, from .3 to .8 tried
+TOGETHER = (
+    0.5  # probability from which tellings are one event: the best of .35 to .6, by cross-validation of whole records
+)
 #: F1 that a threshold may lose so that more is found, where a value more costs little beside its event.
 NEARLY = {"response": 0.008, "violence": 0.008, "date": 0.008}
 PARTLY = 0.25  # weight of an example from a report of which a part was coded

@@ -232,15 +232,21 @@ def _standing(group: Sequence[Telling], groups: Sequence[Sequence[Telling]], pub
     kind = group[0].kind
     if kind != "happened":
         return kind
-    last = _last_day(group)
-    if published and last and published - last > _FAR_PAST:
+    if long_past(group, published):
         return "background"
+    last = _last_day(group)
     news = [_last_day(g) for g in groups if g[0].kind == "happened" and g is not group]
     recent = max((day for day in news if day), default=None)
     if last and recent and recent - last > _BEFORE_NEWS:
         return "background"
     others = any(g[0].kind == "happened" and not _only_past(g) for g in groups if g is not group)
     return "background" if _only_past(group) and others else "focal"
+
+
+def long_past(group: Sequence[Telling], published: dt.date | None) -> bool:
+    """Did the event end too long before publication to be the news?"""
+    last = _last_day(group)
+    return bool(published and last and published - last > _FAR_PAST)
 
 
 def _last_day(group: Sequence[Telling]) -> dt.date | None:

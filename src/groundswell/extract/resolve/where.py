@@ -92,7 +92,7 @@ def _town(frame: Frame, scene: Scene) -> _Found | None:
         return None
     mention, chance = chosen
     reason = None
-    if scene.owner(mention) is not frame:
+    if mention.reason == "dateline" or scene.owner(mention) is not frame:
         where = "the dateline" if mention.reason == "dateline" else "elsewhere in the report"
         reason = f"no place is told with the event: the place is from {where}"
     return _from_mention(mention, "elsewhere" if reason else "chosen", reason, chance)

@@ -9,7 +9,7 @@ from groundswell.extract.events import Frame
 from groundswell.extract.mentions.who import ActorMention
 from groundswell.extract.reading import Reading
 from groundswell.extract.selection import Scene, choose
-from groundswell.language.fold import fold
+from groundswell.extract.selection.candidates import known_as
 from groundswell.record.value import Actor
 
 _ROLES = ("organizer", "participant", "target", "addressee")
@@ -24,7 +24,7 @@ def actors(frame: Frame, scene: Scene) -> Iterable[Draft]:
     for role in _ROLES:
         taken: list[str] = []
         for _, actor, chance in (c for c in chosen if c[0] == role):
-            name = _key(actor, scene.reading)
+            name = known_as(actor, scene.reading)
             if len(taken) >= _MOST or any(name in other or other in name for other in taken):
                 continue
             taken.append(name)
@@ -54,9 +54,3 @@ def _full_name(actor: ActorMention, reading: Reading) -> tuple[str, tuple[tuple[
     if whole is None or whole.quote == actor.quote:
         return actor.quote, ((actor.start, actor.end),)
     return whole.quote, ((actor.start, actor.end), (whole.start, whole.end))
-
-
-def _key(actor: ActorMention, reading: Reading) -> str:
-    """The name that an actor is known by: an abbreviation by what it stands for."""
-    known = reading.abbreviations.get(actor.quote.rstrip("s"))
-    return fold(known.long if known else actor.quote)

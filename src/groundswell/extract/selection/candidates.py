@@ -10,6 +10,7 @@ from groundswell.extract.mentions.how_many import CountMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
 from groundswell.extract.mentions.who import ActorMention
+from groundswell.extract.reading import Reading
 from groundswell.extract.selection.scene import Scene
 from groundswell.language.fold import fold
 
@@ -46,13 +47,13 @@ def counts_of(scene: Scene, frame: Frame) -> list[CountMention]:
 
 def actors_of(scene: Scene) -> list[list[ActorMention]]:
     """The actors that a report names, each with all its mentions; an abbreviation with what it stands for."""
-    known = scene.reading.abbreviations
+    return _together(scene.reading.actors, lambda actor: known_as(actor, scene.reading))
 
-    def key(actor: ActorMention) -> Hashable:
-        long = known.get(actor.quote.rstrip("s"))
-        return fold(long.long if long else actor.quote)
 
-    return _together(scene.reading.actors, key)
+def known_as(actor: ActorMention, reading: Reading) -> str:
+    """The name that an actor is known by: an abbreviation by what it stands for, a name without one in brackets."""
+    known = reading.abbreviations.get(actor.quote.rstrip("s"))
+    return fold(known.long if known else actor.quote.partition(" (")[0])
 
 
 def _together(mentions: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar, cast
 
-from groundswell.extract.events import Frame, Telling
+from groundswell.extract.events import Frame, Telling, long_past
 from groundswell.extract.mentions.how_many import CountMention
 from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
@@ -40,7 +40,7 @@ def frames(scene: Scene) -> list[Frame]:
         if chance < least and frame.standing != "preparatory":
             continue
         code = frame.standing
-        if code not in _BY_WORDS:
+        if code not in _BY_WORDS and not long_past(frame.tellings, scene.reading.published):
             answers = standing.probabilities(told)
             code = cast(Standing, max((name for name in answers if name not in _BY_WORDS), key=answers.__getitem__))
         chosen.append(replace(frame, standing=code, chance=chance))
@@ -48,7 +48,7 @@ def frames(scene: Scene) -> list[Frame]:
 
 
 def _with_pointing(scene: Scene, chosen: list[Frame]) -> list[Frame]:
-    """The chosen events with the words that only point to one ("the protest"): they speak of what the report is about."""
+    """The chosen events with the words that only point to one: "the protest" is what the report is about."""
     held = {telling for frame in chosen for telling in frame.tellings}
     happened = [n for n, frame in enumerate(chosen) if frame.standing == "focal"]
     groups = [list(chosen[n].tellings) for n in happened]

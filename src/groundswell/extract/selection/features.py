@@ -463,6 +463,9 @@ def _role_of(scene: Scene, frame: Frame, actor: ActorMention) -> Iterator[str]:
             yield f"{name}"
             yield f"{name} {actor.sort} {near}"
             yield f"{name} {actor.kind}"
+            if any(t.trigger.sentence == scene.sentence(actor) for t in frame.tellings):
+                yield f"{name} beside"
+                yield f"{name} beside {actor.sort}"
     for claim in scene.reading.claims:
         if claim.start <= actor.start and actor.end <= claim.end:
             head = step(actor.start - claim.start, (3, 15, 50))
