@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundswell.evaluate.bench import lines
+
 LONGEST = 5_000  # characters: what a coder reads in one go
 CODERS = 4  # of each language, in a round
 PROTEST = re.compile(r"\b(?:protest|demonstrat|march|rall(?:y|ie)|strike|riot|sit-in|vigil|picket)\w*", re.IGNORECASE)
@@ -61,7 +63,7 @@ def rank(key: str, *of: str) -> str:
 
 def rows(path: Path) -> list[dict]:
     """The lines of a file; none where it is not there."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return [json.loads(line) for line in lines(path)] if path.exists() else []
 
 
 def drawn(bench: Path, number: int, before: set[str]) -> Iterable[tuple[Share, dict]]:
@@ -110,8 +112,8 @@ def main() -> None:
             entry = {"id": doc["id"], "task": share.task, "language": language, "part": "test" if test else "train"}
             plan.append({**entry, "coders": coders})
     for coder, docs in sorted(piles.items()):
-        lines = [json.dumps(doc, ensure_ascii=False) for doc in sorted(docs, key=lambda doc: rank("pile", doc["id"]))]
-        (given.out / f"coder-{coder}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        pile = [json.dumps(doc, ensure_ascii=False) for doc in sorted(docs, key=lambda doc: rank("pile", doc["id"]))]
+        (given.out / f"coder-{coder}.jsonl").write_text("\n".join(pile) + "\n", encoding="utf-8")
     (given.out / "plan.json").write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
     tests = sum(entry["part"] == "test" for entry in plan)
     twice = sum(len(entry["coders"]) == 2 for entry in plan)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from groundswell.codebook import load_codebook
+from groundswell.evaluate.bench import lines
 
 ANNOTATIONS = Path(__file__).resolve().with_name("annotations.jsonl")
 WORDS = ("trigger", "start_date_text", "place_text", "site")  # one stretch of words, or null
@@ -73,7 +74,7 @@ def digest(text: str) -> str:
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """The lines of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in lines(path)]
 
 
 def shown(doc: Mapping[str, Any]) -> str:
@@ -123,7 +124,7 @@ def check(coded: Path, docs: Path) -> int:
     texts = {doc["id"]: shown(doc) for doc in rows(docs)}
     done: Counter[str] = Counter()
     found = 0
-    for number, line in enumerate(coded.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines(coded), 1):
         try:
             row = json.loads(line)
         except ValueError as error:
@@ -204,7 +205,7 @@ def together(event: Event, text: str) -> Event:
 
 def split(folders: list[Path], out: Path) -> None:
     """Coders' files and the plans of the rounds to ``annotations.jsonl``, without a word of the texts."""
-    lines = []
+    codings = []
     for folder in folders:
         plan = {entry["id"]: entry for entry in json.loads((folder / "plan.json").read_text("utf-8"))}
         for pile in sorted(folder.glob("coder-*.jsonl")):
@@ -218,10 +219,10 @@ def split(folders: list[Path], out: Path) -> None:
                 entry, text = plan[row["id"]], shown(docs[row["id"]])
                 told = {key: entry[key] for key in ("id", "task", "language", "part")}
                 told |= {"coder": chr(ord("A") + coder), "sha256": digest(text), "relevant": row["relevant"]}
-                lines.append(told | {"events": [apart(event, text) for event in row["events"]]})
-    lines.sort(key=lambda told: (told["language"], told["task"], told["id"], told["coder"]))
-    out.write_text("".join(json.dumps(told, ensure_ascii=False) + "\n" for told in lines), encoding="utf-8")
-    print(f"{out}: {len(lines)} codings of {len({told['id'] for told in lines})} documents")
+                codings.append(told | {"events": [apart(event, text) for event in row["events"]]})
+    codings.sort(key=lambda told: (told["language"], told["task"], told["id"], told["coder"]))
+    out.write_text("".join(json.dumps(told, ensure_ascii=False) + "\n" for told in codings), encoding="utf-8")
+    print(f"{out}: {len(codings)} codings of {len({told['id'] for told in codings})} documents")
 
 
 def load(bench: Path, *, part: str | None = None) -> Iterator[Annotated]:
@@ -280,8 +281,8 @@ def tasks(bench: Path, folder: Path) -> None:
         coded = [c for c in held.values() if c[0].language == language]
         docs = [{**c[0].doc, "language": language} for c in coded]
         gold = [{"id": c[0].doc["id"], "readers": {one.coder: one.events for one in c}} for c in coded]
-        for name, lines in (("docs", docs), ("gold", gold)):
-            text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        for name, coded_lines in (("docs", docs), ("gold", gold)):
+            text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in coded_lines)
             (task / f"{name}.jsonl").write_text(text, "utf-8")
         print(f"{task}: {len(docs)} documents")
 

@@ -60,7 +60,12 @@ class Run:
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The lines of ``docs``, ``gold`` or ``out``."""
-        return [json.loads(line) for line in (self.folder / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        return [json.loads(line) for line in lines(self.folder / f"{name}.jsonl")]
+
+
+def lines(path: Path) -> list[str]:
+    """The lines of a JSON Lines file: only a line feed ends one, whatever other breaks a text holds."""
+    return [line for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
 def bench() -> Path | None:
@@ -88,7 +93,7 @@ def run(folder: Path, task: str, limit: int | None = None) -> Run:
         Where the scorer fails.
     """
     source = folder / "tasks" / task
-    docs = (source / "docs.jsonl").read_text("utf-8").splitlines()[:limit]
+    docs = lines(source / "docs.jsonl")[:limit]
     key = hashlib.sha256("\n".join([task, _version(), *docs]).encode()).hexdigest()[:16]
     here = _cache() / f"{task}-{key}"
     if not (here / "scores.json").exists():
@@ -102,7 +107,7 @@ def _make(folder: Path, task: str, docs: list[str], here: Path) -> None:
     inner.mkdir(parents=True, exist_ok=True)
     (inner / "docs.jsonl").write_text("".join(f"{row}\n" for row in docs), "utf-8")
     ids = {json.loads(row)["id"] for row in docs}
-    gold = (folder / "tasks" / task / "gold.jsonl").read_text("utf-8").splitlines()
+    gold = lines(folder / "tasks" / task / "gold.jsonl")
     (inner / "gold.jsonl").write_text("".join(f"{row}\n" for row in gold if json.loads(row)["id"] in ids), "utf-8")
     command = [sys.executable, "-m", "groundswell.cli", "extract", "--json", "--quiet"]
     command += ["--mentions"] if task in _MENTIONS else []

@@ -12,7 +12,7 @@ from groundswell.extract.mentions.when import DateMention
 from groundswell.extract.mentions.where import PlaceMention
 from groundswell.extract.mentions.who import ActorMention
 from groundswell.extract.selection import features, grouping
-from groundswell.extract.selection.belonging import Spanned, gap
+from groundswell.extract.selection.belonging import Spanned, beside, gap
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
 from groundswell.extract.selection.model import load_model
 from groundswell.extract.selection.scene import Scene
@@ -24,6 +24,7 @@ _BY_WORDS = ("preparatory", "averted")
 _TELLS = 0.5  # relevance from which a report is taken to tell at least one event
 _LEAST = 0.5  # share of the usual threshold that its likeliest event must still reach
 _LOOSER = {"presence": 0.5}  # that police were there is said in passing, and hardly ever of another event
+_CUED = 0.6  # share of the usual threshold for an actor right after "against", in a sentence of the event
 NONE = "none"
 
 
@@ -119,10 +120,14 @@ def actors(scene: Scene, frame: Frame) -> list[tuple[str, ActorMention, float]]:
     found = []
     for mentions in actors_of(scene):
         answers = model.probabilities(features.of_actor(scene, frame, mentions))
-        roles = [name for name in answers if name != NONE and answers[name] >= model.least.get(name, 1.0)]
+        actor = nearest(frame, mentions)
+        least = dict(model.least)
+        if actor.sort != "group" and beside(frame, scene.parse, actor) and scene.cued("target_follows", actor):
+            least["target"] *= _CUED
+        roles = [name for name in answers if name != NONE and answers[name] >= least.get(name, 1.0)]
         if roles:
-            role = max(roles, key=lambda name: (answers[name] / model.least[name], name))
-            found.append((role, nearest(frame, mentions), answers[role]))
+            role = max(roles, key=lambda name: (answers[name] / least[name], name))
+            found.append((role, actor, answers[role]))
     return sorted(found, key=lambda f: (-f[2], f[1].start))
 
 
