@@ -2,11 +2,12 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+BENCH  ?= ../shared/bench
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 ENV     = PYTHONUTF8=1
 
-.PHONY: help demo test check format docs gate bench errors lock clean
+.PHONY: help demo test check format docs gate bench errors models lock clean
 
 help:           ## Say what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | sort
@@ -40,14 +41,21 @@ bench: $(VENV)/.run   ## Score every task of the bench, and write docs/accuracy.
 errors: $(VENV)/.run  ## A page of a task's errors: make errors TASK=records_en
 	$(ENV) $(BIN)/python -m groundswell.evaluate.errors $(TASK)
 
+models: $(VENV)/.train ## Fit triage, selection and confidence anew, where the bench is at hand
+	$(ENV) $(BIN)/python training/triage.py $(BENCH) --write
+	$(ENV) $(BIN)/python training/selection.py $(BENCH) --write
+	$(ENV) $(BIN)/python training/confidence.py $(BENCH) --write
+
 lock:           ## Work the versions and hashes out anew (needs uv)
-	for file in run dev build; do $(MAKE) --no-print-directory requirements/$$file.txt -B; done
+	for file in run dev build train; do $(MAKE) --no-print-directory requirements/$$file.txt -B; done
 
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 requirements/run.txt:
 	$(LOCK) pyproject.toml -o $@
 requirements/dev.txt:
 	$(LOCK) pyproject.toml --group dev -o $@
+requirements/train.txt:
+	$(LOCK) pyproject.toml --group train -o $@
 requirements/build.txt:
 	$(LOCK) requirements/build.in -o $@
 
@@ -75,4 +83,9 @@ $(VENV)/.run: $(VENV)/.venv requirements/run.txt requirements/build.txt requirem
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "• installing the locked tools for tests, checks and docs"
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.dev requirements/train.txt
+	@echo "• installing the locked tools for fitting the models"
+	@$(PIP) -r requirements/train.txt
 	@touch $@

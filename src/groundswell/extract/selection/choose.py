@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -14,7 +15,7 @@ from groundswell.extract.mentions.who import ActorMention
 from groundswell.extract.selection import features, grouping
 from groundswell.extract.selection.belonging import Spanned, beside, gap
 from groundswell.extract.selection.candidates import actors_of, counts_of, dates_of, places_of
-from groundswell.extract.selection.model import load_model
+from groundswell.extract.selection.model import Model, load_model
 from groundswell.extract.selection.scene import Scene
 from groundswell.record.event import Standing
 
@@ -25,6 +26,10 @@ _TELLS = 0.5  # relevance from which a report is taken to tell at least one even
 _LEAST = 0.5  # share of the usual threshold that its likeliest event must still reach
 _LOOSER = {"presence": 0.5}  # that police were there is said in passing, and hardly ever of another event
 _CUED = 0.6  # share of the usual threshold for an actor right after "against", in a sentence of the event
+#: What stands between two names of a list: "the PRT, the MTC and the OSR".
+_LIST = re.compile(
+    r"\s*(?:,|and|y|e|&|, and|as well as|asi como)\s+(?:(?:the|la|el|los|las|of the|de la|del)\s+)?(?:\w+\s+)?"
+)
 NONE = "none"
 
 
@@ -117,7 +122,8 @@ def counts(scene: Scene, frame: Frame) -> list[tuple[CountMention, float]]:
 def actors(scene: Scene, frame: Frame) -> list[tuple[str, ActorMention, float]]:
     """Role, actor and how sure it is, surest first; each actor has one role."""
     model = load_model("actor")
-    found = []
+    found: list[tuple[str, ActorMention, float]] = []
+    left: list[tuple[list[ActorMention], dict[str, float]]] = []
     for mentions in actors_of(scene):
         answers = model.probabilities(features.of_actor(scene, frame, mentions))
         actor = nearest(frame, mentions)
@@ -128,7 +134,27 @@ def actors(scene: Scene, frame: Frame) -> list[tuple[str, ActorMention, float]]:
         if roles:
             role = max(roles, key=lambda name: (answers[name] / least[name], name))
             found.append((role, actor, answers[role]))
+        else:
+            left.append((mentions, answers))
+    found += [listed for mentions, answers in left for listed in _listed(scene, mentions, answers, found, model)]
     return sorted(found, key=lambda f: (-f[2], f[1].start))
+
+
+def _listed(
+    scene: Scene,
+    mentions: Sequence[ActorMention],
+    answers: Mapping[str, float],
+    found: Sequence[tuple[str, ActorMention, float]],
+    model: Model,
+) -> Iterator[tuple[str, ActorMention, float]]:
+    """An actor that stands in a list with one that has a role: it has the same one, if that is not unlikely."""
+    for mention in mentions:
+        for role, other, _ in found:
+            first, second = sorted((mention, other), key=lambda a: a.start)
+            glue = _LIST.fullmatch(scene.folded[first.end : second.start]) if first.end <= second.start else None
+            if glue and mention.sort == other.sort != "group" and answers[role] >= _CUED * model.least[role]:
+                yield role, mention, answers[role]
+                return
 
 
 def nearest(frame: Frame, mentions: Sequence[S]) -> S:

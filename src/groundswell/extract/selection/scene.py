@@ -13,6 +13,7 @@ from groundswell.language.fold import fold
 from groundswell.language.lexicon import load_lexicon
 from groundswell.language.parse import Token
 
+_REACH = 60  # characters before and after some words in which the words beside them stand
 _CUE_REACH = 30  # characters between a cue of a role and its actor
 _STEPS = (0, 3, 12, 30, 60, 120, 250, 600)  # characters at which a distance is told apart
 
@@ -73,10 +74,12 @@ class Scene:
         return self._found[name]
 
     def words(self, start: int, end: int, number: int) -> list[str]:
-        """The folded words right before (`number` below 0) or after a stretch of words, in its line."""
+        """The folded words right before (`number` below 0) or after a stretch of words, in its line; numbers as `#`."""
         if number < 0:
-            return self.folded[max(0, start - 60) : start].rpartition("\n")[2].split()[number:]
-        return self.folded[end : end + 60].partition("\n")[0].split()[:number]
+            found = self.folded[max(0, start - _REACH) : start].rpartition("\n")[2].split()[number:]
+        else:
+            found = self.folded[end : end + _REACH].partition("\n")[0].split()[:number]
+        return ["#" if any(c.isdigit() for c in word) else word for word in found]
 
     def standing(self, frame: Frame, mention: Spanned) -> Iterator[str]:
         """How a mention stands to the words that tell an event."""
