@@ -9,8 +9,10 @@ from groundswell.extract.draft import Draft
 from groundswell.extract.events import Frame
 from groundswell.extract.mentions.how_many import CountMention, size_category
 from groundswell.extract.selection import Scene, choose
+from groundswell.extract.selection.belonging import gap
 from groundswell.record.value import Harm, Size
 
+_FEW, _FEW_REACH = 10, 60  # people, and characters from the trigger within which so few can be all
 _MOST = 3  # estimates of one number that are kept
 
 
@@ -26,6 +28,8 @@ def counts(frame: Frame, scene: Scene) -> Iterable[Draft]:
             key = (count.low, count.high, count.of)
             if count.counted != counted or key in seen or len(seen) >= _MOST:
                 continue
+            if field == "size" and (count.high or _FEW) < _FEW and gap(frame, count) > _FEW_REACH:
+                continue  # "two comrades" further on in a sentence are not the crowd
             seen.add(key)
             basis = f"chosen, {count.rule.split(':')[0]}"
             yield Draft(field, _value(field, count), ((count.start, count.end),), basis, chance=chance)

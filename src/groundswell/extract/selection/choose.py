@@ -50,7 +50,13 @@ def frames(scene: Scene) -> list[Frame]:
             answers = standing.probabilities(told)
             code = cast(Standing, max((name for name in answers if name not in _BY_WORDS), key=answers.__getitem__))
         chosen.append(replace(frame, standing=code, chance=chance))
-    return _with_pointing(scene, chosen) if chosen else []
+    telling = [frame for frame in chosen if not _only_points(frame)]
+    return _with_pointing(scene, telling or chosen)
+
+
+def _only_points(frame: Frame) -> bool:
+    """Do all words of an event point to something told before, without a day or a town of their own?"""
+    return all(t.trigger.anaphoric and t.date is None and t.place is None for t in frame.tellings)
 
 
 def _with_pointing(scene: Scene, chosen: list[Frame]) -> list[Frame]:
