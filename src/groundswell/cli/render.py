@@ -107,7 +107,7 @@ def _shown(field: str, value: Any, ids: dict[str, int]) -> str:
             return f"{value.name} [{value.kind}]"
         case Claim():
             issues = f" [{', '.join(value.issue)}]" if value.issue else ""
-            return f"{value.stance} {value.text}{issues}"
+            return f"{value.stance or 'about'} {value.text}{issues}"
         case Size():
             return f"{_range(value)}{'' if value.by == 'unknown' else f', says {value.by}'}"
         case Harm():

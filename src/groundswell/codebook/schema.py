@@ -94,7 +94,7 @@ def _type(field: Field, book: Codebook) -> dict[str, Any]:
             return _object({"name": _STRING, "kind": {"enum": list(book.names(field.codes or ""))}})
         case "claim":
             issues = _list({"enum": list(book.names(field.codes or ""))})
-            return _object({"text": _STRING, "issue": issues, "stance": {"enum": ["for", "against"]}})
+            return _object({"text": _STRING, "issue": issues, "stance": {"enum": ["for", "against", None]}})
         case "place":
             return _place(book)
         case "size" | "harm":

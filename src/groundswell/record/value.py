@@ -70,11 +70,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is demanded or opposed, in the words of the report."""
+    """What is demanded or opposed, in the words of the report; no stance where they only tell what it is about."""
 
     text: str
     issue: tuple[str, ...]
-    stance: Literal["for", "against"]
+    stance: Literal["for", "against"] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,11 @@ def claims(frame: Frame, scene: Scene) -> Iterable[Draft]:
             text = scene.parse.text[words.start : words.end]
             yield Draft(
                 "claim",
-                Claim(text, (code,), "for"),
+                Claim(text, (code,), None),
                 ((words.start, words.end),),
                 "issue alone",
                 "inferred",
-                "no words of a demand are told: what the report says that the event is about",
+                "no demand is told, nor a stance: the report says that the event is about this",
                 issues[code],
             )
     for place, claim in enumerate(mine):

@@ -97,24 +97,12 @@ def actions(scene: Scene, frame: Frame, field: str) -> dict[str, float]:
 
 def date(scene: Scene, frame: Frame) -> tuple[DateMention, float] | None:
     """The day or period of an event, in the words nearest to it."""
-    model = load_model("date")
-    found = _likeliest(
-        (model.probabilities(features.of_date(scene, frame, dates))["yes"], dates) for dates in dates_of(scene)
-    )
-    if found is None or found[0] < model.least["yes"]:
-        return None
-    return nearest(frame, found[1]), found[0]
+    return _likeliest("date", frame, ((features.of_date(scene, frame, d), d) for d in dates_of(scene)))
 
 
 def place(scene: Scene, frame: Frame) -> tuple[PlaceMention, float] | None:
     """The town or unit of an event, in the words nearest to it."""
-    model = load_model("place")
-    found = _likeliest(
-        (model.probabilities(features.of_place(scene, frame, places))["yes"], places) for places in places_of(scene)
-    )
-    if found is None or found[0] < model.least["yes"]:
-        return None
-    return nearest(frame, found[1]), found[0]
+    return _likeliest("place", frame, ((features.of_place(scene, frame, p), p) for p in places_of(scene)))
 
 
 def counts(scene: Scene, frame: Frame) -> list[tuple[CountMention, float]]:
@@ -168,5 +156,11 @@ def nearest(frame: Frame, mentions: Sequence[S]) -> S:
     return min(mentions, key=lambda m: (gap(frame, m), m.start))
 
 
-def _likeliest(chances: Iterable[tuple[float, list[S]]]) -> tuple[float, list[S]] | None:
-    return max(chances, key=lambda c: (c[0], -c[1][0].start), default=None)
+def _likeliest(task: str, frame: Frame, candidates: Iterable[tuple[Iterable[str], list[S]]]) -> tuple[S, float] | None:
+    """The likeliest of some candidates, if it is likely enough, in the words nearest to the event."""
+    model = load_model(task)
+    chances = ((model.probabilities(told)["yes"], mentions) for told, mentions in candidates)
+    found = max(chances, key=lambda c: (c[0], -c[1][0].start), default=None)
+    if found is None or found[0] < model.least["yes"]:
+        return None
+    return nearest(frame, found[1]), found[0]
