@@ -5,7 +5,8 @@ GroundswellError
 ├── DocumentError         a document that cannot be read or coded
 │   └── UnsupportedLanguageError
 ├── DataError             a lexicon, codebook or index that is missing or malformed
-└── SetupError            something that has to be installed or built first
+├── SetupError            something that has to be installed or built first
+└── StoreError            a project or its database that cannot be opened, read or written
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class DataError(GroundswellError):
 
 class SetupError(GroundswellError):
     """A model or an index has to be installed or built first."""
+
+
+class StoreError(GroundswellError):
+    """A project or its database cannot be opened, read or written; nothing that was kept is lost."""

@@ -53,7 +53,13 @@ ROUNDS = (
         Share("relevance_es", "es", 60, lambda doc, gold: gold["relevant"]),
         Share("honduras", "es", 20, lambda doc, gold: True),
     ),
+    (
+        Share("ipe", "en", 16, lambda doc, gold: bool(gold["labels"])),
+        Share("mm", "en", 40, lambda doc, gold: True),
+        Share("speed", "en", 84, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
+    ),
 )
+TESTED = 2  # rounds of which a third is held out for testing and a fifth is coded twice; later ones are to learn from
 
 
 def rank(key: str, *of: str) -> str:
@@ -104,11 +110,11 @@ def main() -> None:
         sample.sort(key=lambda pair: rank("deal", pair[1]["id"]))
         for place, (share, doc) in enumerate(sample):
             coders = [offset + place % CODERS]
-            if place % 5 == 0:
+            if place % 5 == 0 and round_number < TESTED:
                 coders.append(offset + (place + 1 + place // 5 % (CODERS - 1)) % CODERS)
             for coder in coders:
                 piles.setdefault(coder, []).append(doc)
-            test = int(rank("test", doc["id"])[:8], 16) % 3 == 0
+            test = round_number < TESTED and int(rank("test", doc["id"])[:8], 16) % 3 == 0
             entry = {"id": doc["id"], "task": share.task, "language": language, "part": "test" if test else "train"}
             plan.append({**entry, "coders": coders})
     for coder, docs in sorted(piles.items()):
