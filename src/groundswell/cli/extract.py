@@ -68,8 +68,8 @@ class MakePrinter:
         return Read(f"{failure.id} · not read\n", failure.message)
 
 
-class _Checked(click.ParamType[object]):
-    """An option whose words are checked by one of ingest's readers."""
+class Checked(click.ParamType[object]):
+    """An option whose words are checked by one of the readers of ingest."""
 
     def __init__(self, name: str, reader: Callable[..., object]) -> None:
         self.name, self.reader = name, reader
@@ -87,9 +87,9 @@ class _Checked(click.ParamType[object]):
 @click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a document, in the interchange format.")
 @click.option("--mentions", is_flag=True, help="With --json: every date, place, count and actor found, too.")
-@click.option("--published", type=_Checked("day", day), help="Day of publication of what does not say it: 2023-02-08.")
-@click.option("--country", type=_Checked("country", alpha3), help="Country of the publisher: CRI.")
-@click.option("--language", type=_Checked("language", two_letters), help="Language of the texts: en or es.")
+@click.option("--published", type=Checked("day", day), help="Day of publication of what does not say it: 2023-02-08.")
+@click.option("--country", type=Checked("country", alpha3), help="Country of the publisher: CRI.")
+@click.option("--language", type=Checked("language", two_letters), help="Language of the texts: en or es.")
 @click.option("--title", help="Headline of a bare text.")
 @click.option("-j", "--processes", type=click.IntRange(1), help="Processes to use; as many as there are processors.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
@@ -139,7 +139,7 @@ def run(
     width = min(shutil.get_terminal_size((80, 24)).columns, _LONGEST_WIDTH)
     make = MakePrinter(Settings(mentions=mentions), as_json, width)
     failed, late = 0, _Late()
-    with _progress(files, quiet=quiet) as step:
+    with progress(files, quiet=quiet) as step:
         for outcome in map_ordered(make, map(late.seen, source), processes=processes or processors()):
             read = outcome.result
             if read is None:
@@ -180,7 +180,7 @@ class _Late:
 
 
 @contextmanager
-def _progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[Callable[[], None]]:
+def progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[Callable[[], None]]:
     """A bar on standard error for several documents, where somebody can see it and the results go elsewhere."""
     if quiet or not files or not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None

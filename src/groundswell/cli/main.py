@@ -13,6 +13,15 @@ import groundswell
 COMMANDS = {
     "extract": "groundswell.cli.extract:extract",
     "demo": "groundswell.cli.demo:demo",
+    "init": "groundswell.cli.init:init",
+    "code": "groundswell.cli.code:code",
+    "link": "groundswell.cli.link:link",
+    "status": "groundswell.cli.status:status",
+    "list": "groundswell.cli.events:list_events",
+    "show": "groundswell.cli.events:show",
+    "judge": "groundswell.cli.judge:judge",
+    "undo": "groundswell.cli.judge:undo",
+    "sql": "groundswell.cli.sql:sql",
     "schema": "groundswell.cli.schema:schema",
     "gazetteer": "groundswell.cli.gazetteer:gazetteer",
 }

@@ -1,4 +1,4 @@
-"""The interchange format: an extraction as one line of JSON, and back."""
+"""The interchange format: an extraction as one line of JSON."""
 
 from __future__ import annotations
 
@@ -61,6 +61,11 @@ def error_json(document_id: str, message: str) -> dict[str, Any]:
     return {"document": document, "events": []}
 
 
+def plain(value: Any) -> Any:
+    """A value of a field in the shape of the interchange format."""
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
+
+
 def _event(event: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, held in event.values.items():
@@ -70,9 +75,8 @@ def _event(event: Any) -> dict[str, Any]:
 
 
 def _value(value: Value[Any]) -> dict[str, Any]:
-    held = value.value
     return {
-        "value": dataclasses.asdict(held) if dataclasses.is_dataclass(held) and not isinstance(held, type) else held,
+        "value": plain(value.value),
         "status": value.status,
         "text": value.text,
         "evidence": [{"start": e.start, "end": e.end, "quote": e.quote} for e in value.evidence],

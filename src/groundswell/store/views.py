@@ -1,0 +1,358 @@
+"""Reading a project: what stands, of all that was ever said.
+
+A person's statement on a field stands above a machine's, and a later one above an earlier; what was taken back does
+not stand. A machine's statements are those of the latest coding of the version of the document that stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, Subquery, and_, exists, func, select
+
+from groundswell.record.evidence import Evidence
+from groundswell.record.statement import Statement
+from groundswell.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a document, without its text."""
+
+    document_id: int
+    name: str
+    title: str | None
+    published: str | None
+    publisher: str | None
+    country: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement that stands, with its number and who made it."""
+
+    statement_id: int
+    run_id: int
+    coder: str
+    by_person: bool
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEvent:
+    """A candidate event with the statements on it that stand.
+
+    Attributes
+    ----------
+    number, name
+        Of the candidate event.
+    report
+        The document that tells it.
+    standing, rank
+        How it stands in that document, and its prominence there.
+    values
+        By field, what is said of it.
+    """
+
+    number: int
+    name: str
+    report: Report
+    standing: str
+    rank: int
+    values: Mapping[str, tuple[Said, ...]]
+
+    def all(self, field: str) -> list[Any]:
+        """All values of a field, in the shape of the interchange format."""
+        return [s.statement.value for s in self.values.get(field, ()) if s.statement.value is not None]
+
+    def one(self, field: str) -> Any:
+        """First value of a field, or None."""
+        return next(iter(self.all(field)), None)
+
+
+def standing_events(
+    connection: Connection, *, names: Collection[str] | None = None, fields: Sequence[str] | None = None
+) -> Iterator[StandingEvent]:
+    """Candidate events that stand, by number.
+
+    Parameters
+    ----------
+    connection
+        Of one transaction, so that all is of one moment.
+    names
+        Only these; all where None.
+    fields
+        Only these fields, and how each event stands; all where None.
+    """
+    wanted = None if fields is None else {"standing", "rank", *fields}
+    reports = {r.document_id: r for r in _reports(connection)}
+    persons = _persons(connection, names)
+    coders = {
+        run: (name if kind == "person" else f"{name} {version}".strip(), kind == "person")
+        for run, kind, name, version in connection.execute(
+            select(t.run.c.run_id, t.coder.c.kind, t.coder.c.name, t.coder.c.version).join_from(t.run, t.coder)
+        )
+    }
+    rows = connection.execution_options(yield_per=10_000).execute(_machine(names, wanted))
+    for (number, name, document_id), told in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
+        said = persons.pop(number, {})
+        values: dict[str, list[Said]] = defaultdict(list)
+        for row in told:
+            if row.field not in said:
+                values[row.field].append(_said(row, coders))
+        event = _event(number, name, reports[document_id], values, said, coders, wanted)
+        if event:
+            yield event
+    for number, said in sorted(persons.items()):  # what only people have found
+        row = connection.execute(
+            select(t.candidate.c.name, t.candidate.c.document_id).filter_by(candidate_id=number)
+        ).one()
+        event = row.document_id in reports and _event(
+            number, row.name, reports[row.document_id], {}, said, coders, wanted
+        )
+        if event:
+            yield event
+
+
+def _event(
+    number: int,
+    name: str,
+    report: Report,
+    values: dict[str, list[Said]],
+    persons: Mapping[str, list[Any]],
+    coders: Mapping[int, tuple[str, bool]],
+    wanted: set[str] | None,
+) -> StandingEvent | None:
+    """One event, with what people say in place of what a machine says; None where it does not stand."""
+    for field, rows in persons.items():
+        if wanted is None or field in wanted:
+            values[field] = [_said(row, coders) for row in rows]
+    told = {field: tuple(s for s in said if s.statement.value is not None) for field, said in values.items()}
+    standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
+    if not standing:
+        return None
+    return StandingEvent(
+        number,
+        name,
+        report,
+        standing[0].statement.value,
+        rank[0].statement.value if rank else 1,
+        {field: said for field, said in told.items() if said},
+    )
+
+
+def _said(row: Any, coders: Mapping[int, tuple[str, bool]]) -> Said:
+    coder, by_person = coders[row.run_id]
+    statement = Statement(
+        row.field,
+        None if row.value is None else json.loads(row.value),
+        row.status,
+        row.text,
+        tuple(Evidence(*e) for e in json.loads(row.evidence)),
+        row.confidence,
+        row.reason,
+    )
+    return Said(row.statement_id, row.run_id, coder, by_person, statement)
+
+
+def _reports(connection: Connection) -> Iterator[Report]:
+    d, last = t.document.c, latest_documents()
+    query = select(d.document_id, d.name, d.title, d.published, d.publisher, d.country, d.language)
+    for row in connection.execute(query.join(last, d.document_id == last.c.document_id)):
+        yield Report(*row)
+
+
+def latest_documents() -> Subquery:
+    """The number of the version of each document that stands."""
+    last = (
+        select(t.document.c.name, func.max(t.document.c.version).label("version"))
+        .group_by(t.document.c.name)
+        .subquery()
+    )
+    both = and_(t.document.c.name == last.c.name, t.document.c.version == last.c.version)
+    return select(t.document.c.document_id).join(last, both).subquery()
+
+
+def _latest_codings() -> Subquery:
+    """The latest coding of every document."""
+    latest = select(func.max(t.coding.c.coding_id).label("coding_id")).group_by(t.coding.c.document_id).subquery()
+    return (
+        select(t.coding.c.document_id, t.coding.c.run_id)
+        .join(latest, latest.c.coding_id == t.coding.c.coding_id)
+        .subquery()
+    )
+
+
+def retracted(what: Any, number: Any) -> Any:
+    """Whether something was taken back, and that was not undone."""
+    undone = t.retraction.alias()
+    return exists().where(
+        what == number, ~exists().where(undone.c.undone_id == t.retraction.c.retraction_id).correlate(t.retraction)
+    )
+
+
+_COLUMNS = (t.candidate.c.candidate_id, t.candidate.c.name, t.candidate.c.document_id, *t.statement.c)
+
+
+def _machine(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
+    """Statements of the latest codings, by candidate event."""
+    last, coding = latest_documents(), _latest_codings()
+    query = (
+        select(*_COLUMNS)
+        .join_from(t.candidate, t.statement)
+        .join(last, last.c.document_id == t.candidate.c.document_id)
+        .join(
+            coding,
+            and_(coding.c.document_id == t.candidate.c.document_id, coding.c.run_id == t.statement.c.run_id),
+        )
+        .where(~retracted(t.retraction.c.statement_id, t.statement.c.statement_id))
+        .order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
+    )
+    return _only(query, names) if wanted is None else _only(query, names).where(t.statement.c.field.in_(sorted(wanted)))
+
+
+def _persons(connection: Connection, names: Collection[str] | None) -> dict[int, dict[str, list[Any]]]:
+    """What people say: by candidate event and field the rows of the latest run that was not taken back."""
+    query = (
+        select(*_COLUMNS)
+        .join_from(t.candidate, t.statement)
+        .join(t.run, t.run.c.run_id == t.statement.c.run_id)
+        .join(t.coder, t.coder.c.coder_id == t.run.c.coder_id)
+        .where(t.coder.c.kind == "person")
+        .where(~retracted(t.retraction.c.statement_id, t.statement.c.statement_id))
+        .order_by(t.candidate.c.candidate_id, t.statement.c.run_id, t.statement.c.position)
+    )
+    found: dict[int, dict[str, list[Any]]] = defaultdict(dict)
+    for row in connection.execute(_only(query, names)):
+        held = found[row[0]].get(row.field)
+        if held is None or held[0].run_id != row.run_id:
+            found[row[0]][row.field] = held = []
+        held.append(row)
+    return found
+
+
+def _only(query: Select[Any], names: Collection[str] | None) -> Select[Any]:
+    return query if names is None else query.where(t.candidate.c.name.in_(names))
+
+
+# ------------------------------------------------------------------ texts
+
+
+def text_of(connection: Connection, document_id: int) -> str:
+    """The text of a document, as it came."""
+    row = connection.execute(select(t.document.c.text, t.document.c.escaped).filter_by(document_id=document_id)).one()
+    return str(json.loads(row.text)) if row.escaped else str(row.text)
+
+
+# ------------------------------------------------------------------ judgements and what is computed from them
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement that stands, with its number and who made it."""
+
+    judgement_id: int
+    left: int
+    right: int
+    verdict: str
+    weight: float | None
+    reason: Mapping[str, str]
+    coder: str
+    by_person: bool
+    at: str
+
+
+def persons_judgements(connection: Connection) -> list[Judged]:
+    """What people say of pairs, the earliest first, and for each pair only the last that was not taken back."""
+    query = _judgements().where(t.coder.c.kind == "person").order_by(t.judgement.c.judgement_id)
+    last: dict[tuple[int, int], Judged] = {}
+    for row in connection.execute(query):
+        judged = _judged(row)
+        pair = min(judged.left, judged.right), max(judged.left, judged.right)
+        last.pop(pair, None)
+        last[pair] = judged
+    return list(last.values())
+
+
+def machine_judgements(connection: Connection) -> Iterator[Judged]:
+    """What the machine says of pairs: of each candidate event what it said when that was last compared."""
+    latest = (
+        select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
+        .group_by(t.compared.c.candidate_id)
+        .subquery()
+    )
+    left, right = latest.alias(), latest.alias()
+    query = (
+        _judgements()
+        .join(left, left.c.candidate_id == t.judgement.c.left_id)
+        .join(right, right.c.candidate_id == t.judgement.c.right_id)
+        .where(t.coder.c.kind != "person")
+        .where(t.judgement.c.run_id >= left.c.run_id, t.judgement.c.run_id >= right.c.run_id)
+    )
+    for row in connection.execution_options(yield_per=10_000).execute(query):
+        yield _judged(row)
+
+
+def _judgements() -> Select[Any]:
+    return (
+        select(*t.judgement.c, t.coder.c.name, t.coder.c.version, t.coder.c.kind, t.run.c.started_at)
+        .join_from(t.judgement, t.run)
+        .join(t.coder)
+        .where(~retracted(t.retraction.c.judgement_id, t.judgement.c.judgement_id))
+    )
+
+
+def _judged(row: Any) -> Judged:
+    return Judged(
+        row.judgement_id,
+        row.left_id,
+        row.right_id,
+        row.verdict,
+        row.weight,
+        json.loads(row.reason),
+        row.name if row.kind == "person" else f"{row.name} {row.version}",
+        row.kind == "person",
+        row.started_at,
+    )
+
+
+def compared_digests(connection: Connection) -> dict[int, str]:
+    """By number, the digest under which each candidate event was last compared."""
+    query = select(t.compared.c.candidate_id, t.compared.c.digest).order_by(t.compared.c.compared_id)
+    return {number: digest for number, digest in connection.execute(query)}
+
+
+def latest_weights(connection: Connection) -> str | None:
+    """The weights that judgements have changed, or None where the packaged ones stand."""
+    query = select(t.weights.c.model).order_by(t.weights.c.weights_id.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def memberships(connection: Connection) -> dict[str, tuple[str, int]]:
+    """By name of a candidate event, the canonical event that it tells and its group of near-identical copies."""
+    query = select(t.candidate.c.name, t.membership.c.event_id, t.membership.c.copies).join_from(
+        t.membership, t.candidate
+    )
+    return {name: (event, copies) for name, event, copies in connection.execute(query)}
+
+
+def ties(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Canonical events that belong together: the two, how, and why."""
+    query = select(t.tie.c.left_event, t.tie.c.right_event, t.tie.c.kind, t.tie.c.reason)
+    return [tuple(row) for row in connection.execute(query.order_by(*t.tie.primary_key.columns))]  # type: ignore[misc]
+
+
+def texts(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Number and text of every document, in the version that stands."""
+    last = latest_documents()
+    query = select(t.document.c.document_id, t.document.c.text, t.document.c.escaped).join(
+        last, last.c.document_id == t.document.c.document_id
+    )
+    for row in connection.execution_options(yield_per=1_000).execute(query.order_by(t.document.c.document_id)):
+        yield row.document_id, (json.loads(row.text) if row.escaped else row.text)
