@@ -12,6 +12,8 @@ from groundswell.language.lexicon import read_data
 
 TYPES = ("code", "date", "time", "place", "actor", "claim", "words", "size", "harm", "flag", "event")
 LANGUAGES = ("en", "es")
+#: Rules by which the reports of one event make one value.
+RULES = ("union", "any", "most_supported", "finest_day", "finest_place", "every_estimate", "latest_figure", "tie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an event: its type, the set of codes it draws on, and whether it holds many values."""
+    """One field of an event: its type, the set of codes it draws on, whether it holds many values, and the rule by which
+    several reports are reconciled.
+    """
 
     name: str
     label: Mapping[str, str]
     type: str
     codes: str | None
     many: bool
+    reconcile: str
     definition: str
 
 
@@ -87,12 +92,22 @@ def _code(code: str, told: Mapping[str, Any], where: str) -> Code:
 
 
 def _field(name: str, told: Mapping[str, Any], codes: Mapping[str, object], where: str) -> Field:
-    _check(told, {"label", "definition", "type", "codes", "many"}, where)
+    _check(told, {"label", "definition", "type", "codes", "many", "reconcile"}, where)
     if told.get("type") not in TYPES:
         raise DataError(f"{where}: type is {told.get('type')!r}; expected one of {', '.join(TYPES)}")
     if told.get("codes") is not None and told["codes"] not in codes:
         raise DataError(f"{where}: no set of codes {told['codes']!r}; there are {', '.join(codes)}")
-    return Field(name, told["label"], told["type"], told.get("codes"), bool(told.get("many")), told["definition"])
+    if told.get("reconcile") not in RULES:
+        raise DataError(f"{where}: reconcile is {told.get('reconcile')!r}; expected one of {', '.join(RULES)}")
+    return Field(
+        name,
+        told["label"],
+        told["type"],
+        told.get("codes"),
+        bool(told.get("many")),
+        told["reconcile"],
+        told["definition"],
+    )
 
 
 def _check(told: Mapping[str, Any], known: set[str], where: str) -> None:

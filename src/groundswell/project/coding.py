@@ -10,6 +10,7 @@ from groundswell.engine.local import map_ordered
 from groundswell.errors import DocumentError, SetupError
 from groundswell.extract.pipeline import Extractor
 from groundswell.ingest import Failure
+from groundswell.link.copies import sketch_of
 from groundswell.project.project import Project
 from groundswell.record.document import Document
 from groundswell.record.event import Extraction
@@ -151,7 +152,7 @@ def make_coder() -> Callable[[Document], Coded]:
         try:
             return coded_of(extractor.extract(document))
         except DocumentError as error:
-            return Coded(document, document.language, None, None, str(error), ())
+            return Coded(document, sketch_of(document.text), document.language, None, None, str(error), ())
 
     return coded
 
@@ -169,7 +170,8 @@ def coded_of(extraction: Extraction) -> Coded:
         )
         for event in extraction.events
     )
-    return Coded(extraction.document, extraction.language, extraction.relevance, extraction.note, None, events)
+    document = extraction.document
+    return Coded(document, sketch_of(document.text), extraction.language, extraction.relevance, extraction.note, None, events)
 
 
 def statement_of(name: str, value: Value[object]) -> Statement:

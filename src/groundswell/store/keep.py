@@ -47,9 +47,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What a coder makes of one document: its events, each with what is said of it; or why there is nothing."""
+    """What a coder makes of one document: its events, each with what is said of it; or why there is nothing.
+
+    `sketch` is what near-identical texts have in common.
+    """
 
     document: Document
+    sketch: str | None
     language: str | None
     relevance: float | None
     note: str | None
@@ -107,7 +111,7 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
     with database.writing() as connection:
         coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
         for one in coded:
-            document_id, version = _keep_document(connection, one.document, run_id)
+            document_id, version = _keep_document(connection, one, run_id)
             row = {
                 "document_id": document_id,
                 "coder_id": coder_id,
@@ -143,8 +147,9 @@ def _latest_of(names: Sequence[str]) -> Any:
     ).subquery()
 
 
-def _keep_document(connection: Connection, document: Document, run_id: int) -> tuple[int, int]:
+def _keep_document(connection: Connection, coded: Coded, run_id: int) -> tuple[int, int]:
     """Number and version of a document as it is, which is added where the project does not hold it so."""
+    document = coded.document
     current = connection.execute(select(_latest_of([storable(document.id)]))).one_or_none()
     digest = digest_of(document)
     if current is not None and current.digest == digest:
@@ -163,6 +168,7 @@ def _keep_document(connection: Connection, document: Document, run_id: int) -> t
         "country": document.country,
         "url": document.url,
         "language": document.language,
+        "sketch": coded.sketch,
         "run_id": run_id,
     }
     return int(connection.execute(insert(t.document).values(row)).inserted_primary_key[0]), version

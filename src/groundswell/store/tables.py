@@ -68,6 +68,7 @@ document = Table(
     _text("country", optional=True),
     _text("url", optional=True),
     _text("language", optional=True),
+    _text("sketch", optional=True),  # by which near-identical texts are found
     _of("run"),
     UniqueConstraint("name", "version"),
     **_STRICT,

@@ -50,8 +50,8 @@ class StandingEvent:
 
     Attributes
     ----------
-    number, name
-        Of the candidate event.
+    number, name, event_id
+        Of the candidate event; the last is its name within its document.
     report
         The document that tells it.
     standing, rank
@@ -62,6 +62,7 @@ class StandingEvent:
 
     number: int
     name: str
+    event_id: str
     report: Report
     standing: str
     rank: int
@@ -100,29 +101,23 @@ def standing_events(
         )
     }
     rows = connection.execution_options(yield_per=10_000).execute(_machine(names, wanted))
-    for (number, name, document_id), told in groupby(rows, key=lambda row: (row[0], row[1], row[2])):
-        said = persons.pop(number, {})
+    for head, told in groupby(rows, key=lambda row: tuple(row[:4])):
+        said = persons.pop(head[0], {})
         values: dict[str, list[Said]] = defaultdict(list)
         for row in told:
             if row.field not in said:
                 values[row.field].append(_said(row, coders))
-        event = _event(number, name, reports[document_id], values, said, coders, wanted)
+        event = _event(head, reports[head[2]], values, said, coders, wanted)
         if event:
             yield event
-    for number, said in sorted(persons.items()):  # what only people have found
-        row = connection.execute(
-            select(t.candidate.c.name, t.candidate.c.document_id).filter_by(candidate_id=number)
-        ).one()
-        event = row.document_id in reports and _event(
-            number, row.name, reports[row.document_id], {}, said, coders, wanted
-        )
-        if event:
+    for _, said in sorted(persons.items()):  # what only people have found
+        head = tuple(next(iter(said.values()))[0][:4])
+        if head[2] in reports and (event := _event(head, reports[head[2]], defaultdict(list), said, coders, wanted)):
             yield event
 
 
 def _event(
-    number: int,
-    name: str,
+    head: tuple[int, str, int, str],
     report: Report,
     values: dict[str, list[Said]],
     persons: Mapping[str, list[Any]],
@@ -137,9 +132,11 @@ def _event(
     standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
     if not standing:
         return None
+    number, name, _, event_id = head
     return StandingEvent(
         number,
         name,
+        event_id,
         report,
         standing[0].statement.value,
         rank[0].statement.value if rank else 1,
@@ -197,7 +194,13 @@ def retracted(what: Any, number: Any) -> Any:
     )
 
 
-_COLUMNS = (t.candidate.c.candidate_id, t.candidate.c.name, t.candidate.c.document_id, *t.statement.c)
+_COLUMNS = (
+    t.candidate.c.candidate_id.label("number"),
+    t.candidate.c.name,
+    t.candidate.c.document_id,
+    t.candidate.c.event_id,
+    *(column for column in t.statement.c if column.name != "candidate_id"),
+)
 
 
 def _machine(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
@@ -328,6 +331,11 @@ def compared_digests(connection: Connection) -> dict[int, str]:
     return {number: digest for number, digest in connection.execute(query)}
 
 
+def last_run(connection: Connection, command: str) -> int:
+    """Number of the last run of a command; 0 where there was none."""
+    return connection.execute(select(func.coalesce(func.max(t.run.c.run_id), 0)).filter_by(command=command)).scalar_one()
+
+
 def latest_weights(connection: Connection) -> str | None:
     """The weights that judgements have changed, or None where the packaged ones stand."""
     query = select(t.weights.c.model).order_by(t.weights.c.weights_id.desc()).limit(1)
@@ -348,11 +356,10 @@ def ties(connection: Connection) -> list[tuple[str, str, str, str]]:
     return [tuple(row) for row in connection.execute(query.order_by(*t.tie.primary_key.columns))]  # type: ignore[misc]
 
 
-def texts(connection: Connection) -> Iterator[tuple[int, str]]:
-    """Number and text of every document, in the version that stands."""
+def sketches(connection: Connection) -> list[tuple[int, str | None]]:
+    """Number and sketch of every document, in the version that stands."""
     last = latest_documents()
-    query = select(t.document.c.document_id, t.document.c.text, t.document.c.escaped).join(
+    query = select(t.document.c.document_id, t.document.c.sketch).join(
         last, last.c.document_id == t.document.c.document_id
     )
-    for row in connection.execution_options(yield_per=1_000).execute(query.order_by(t.document.c.document_id)):
-        yield row.document_id, (json.loads(row.text) if row.escaped else row.text)
+    return [(number, sketch) for number, sketch in connection.execute(query.order_by(t.document.c.document_id))]

@@ -33,6 +33,7 @@ CREATE TABLE document (
     country TEXT,
     url TEXT,
     language TEXT,
+    sketch TEXT,
     run_id INTEGER NOT NULL,
     UNIQUE (name, version),
     FOREIGN KEY(run_id) REFERENCES run (run_id)

@@ -1,0 +1,1 @@
+"""Decides which candidate events are one event in the world, says why, and reconciles their values."""

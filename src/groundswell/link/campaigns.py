@@ -1,0 +1,100 @@
+"""Campaigns: canonical events that belong to one wave, tied and never merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from groundswell.link.profile import Profile, names_of
+
+DAYS = 45  # that two events of one campaign of the same name may lie apart
+SHARED_DAYS = 21  # that two events of one organizer and issue may lie apart
+MOST = 200  # events of one wave of which every two are tied; of more, each with the next
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """What of a candidate event tells the wave it belongs to.
+
+    Attributes
+    ----------
+    profile
+        The candidate event.
+    event
+        The canonical event that it tells.
+    campaign
+        Name of the campaign, where its report tells one.
+    part_of
+        Number of the candidate event of the same document that it is a part of, where told.
+    """
+
+    profile: Profile
+    event: str
+    campaign: str | None
+    part_of: int | None
+
+
+Tie = tuple[str, str, str, str]
+
+
+def ties(waves: Sequence[Wave], *, judged: Iterable[tuple[str, str]] = ()) -> list[Tie]:
+    """Canonical events that belong together: the two, how (`part_of` or `campaign`), and why; in order.
+
+    Parameters
+    ----------
+    waves
+        All candidate events.
+    judged
+        Pairs of canonical events that a person ties.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    home = {wave.profile.number: wave.event for wave in waves}
+
+    def tie(one: str, other: str, kind: str, reason: str) -> None:
+        if one != other:
+            pair = (one, other) if kind == "part_of" else (min(one, other), max(one, other))
+            if (pair[1], pair[0]) not in found:
+                found.setdefault(pair, (kind, reason))
+
+    for one, other in judged:
+        tie(one, other, "campaign", "a person says so")
+    for wave in waves:
+        if wave.part_of in home:
+            tie(wave.event, home[wave.part_of], "part_of", "a report tells one as part of the other")
+    for reason, days, members in _shared(waves):
+        for one, other in _near(members, days):
+            tie(one.event, other.event, "campaign", reason)
+    return [(one, other, kind, reason) for (one, other), (kind, reason) in sorted(found.items())]
+
+
+def _shared(waves: Sequence[Wave]) -> Iterable[tuple[str, int, list[Wave]]]:
+    """Candidate events that share a named campaign, an organizer and issue, or a report, target and issue."""
+    groups: dict[tuple[str, ...], list[Wave]] = defaultdict(list)
+    for wave in waves:
+        profile = wave.profile
+        if wave.campaign and (keys := names_of([wave.campaign])):
+            groups["campaign", keys[0]].append(wave)
+        for issue in profile.issues:
+            for organizer in profile.organizers:
+                if organizer[0] != "w":
+                    groups["organizer", organizer, issue].append(wave)
+            for target in profile.targets:
+                groups["report", str(profile.document), target, issue].append(wave)
+    said = {
+        "campaign": ("both reports name the same campaign", DAYS),
+        "organizer": ("the same organizer and issue within three weeks", SHARED_DAYS),
+        "report": ("one report tells both, with the same target and issue", 400),
+    }
+    for key, members in sorted(groups.items()):
+        if len({w.event for w in members}) > 1:
+            yield *said[key[0]], members
+
+
+def _near(members: Sequence[Wave], days: int) -> Iterable[tuple[Wave, Wave]]:
+    told = sorted((w for w in members if w.profile.first_day is not None), key=lambda w: (w.profile.first_day, w.event))
+    pairs = combinations(told, 2) if len(told) <= MOST else zip(told, told[1:], strict=False)
+    for one, other in pairs:
+        if (other.profile.first_day or 0) - (one.profile.last_day or 0) <= days:
+            yield one, other
