@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "groundswell.cli.events:show",
     "judge": "groundswell.cli.judge:judge",
     "undo": "groundswell.cli.judge:undo",
+    "redo": "groundswell.cli.judge:redo",
     "sql": "groundswell.cli.sql:sql",
     "schema": "groundswell.cli.schema:schema",
     "gazetteer": "groundswell.cli.gazetteer:gazetteer",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
 from groundswell.record.event import CandidateEvent, Extraction
-from groundswell.record.value import Actor, Claim, Count, Harm, Place, Size, Value
+from groundswell.record.json import plain
+from groundswell.record.value import Value
 
 _LABEL = 18  # columns of the label of a row, its indent included
 _QUOTE = 60  # longest quote shown, in characters
@@ -98,38 +99,41 @@ def _row(label: str, field: str, value: Value[Any], ids: dict[str, int], width: 
 
 
 def _shown(field: str, value: Any, ids: dict[str, int]) -> str:
-    """A value in a few words."""
-    match value:
-        case Place():
-            parts = [value.site, value.locality, value.admin1, value.country]
-            return ", ".join(_unique([p for p in parts if p])) or value.name
-        case Actor():
-            return f"{value.name} [{value.kind}]"
-        case Claim():
-            issues = f" [{', '.join(value.issue)}]" if value.issue else ""
-            return f"{value.stance or 'about'} {value.text}{issues}"
-        case Size():
-            return f"{_range(value)}{'' if value.by == 'unknown' else f', says {value.by}'}"
-        case Harm():
-            of = "" if value.of == "unknown" else f" {value.of}"
-            return f"{_range(value)}{of}{f', by {value.by}' if value.by else ''}"
-        case bool():
+    return f"event {ids.get(value, '?')}" if field == "part_of" else short(field, plain(value))
+
+
+def short(field: str, value: Any) -> str:
+    """A value, in the shape of the interchange format, in a few words."""
+    match field, value:
+        case "place", _:
+            parts = [value["site"], value["locality"], value["admin1"], value["country"]]
+            return ", ".join(_unique([p for p in parts if p])) or str(value["name"])
+        case (("organizer" | "participant" | "target" | "addressee"), _):
+            return f"{value['name']} [{value['kind']}]"
+        case "claim", _:
+            issues = f" [{', '.join(value['issue'])}]" if value["issue"] else ""
+            return f"{value['stance'] or 'about'} {value['text']}{issues}"
+        case "size", _:
+            return _range(value) + ("" if value["by"] == "unknown" else f", says {value['by']}")
+        case (("arrests" | "injuries" | "deaths"), _):
+            of = "" if value["of"] == "unknown" else f" {value['of']}"
+            return _range(value) + of + (f", by {value['by']}" if value["by"] else "")
+        case _, bool():
             return field.replace("_", " ") + ("" if value else ": no")
-    if field == "part_of":
-        return f"event {ids.get(value, '?')}"
-    if field == "end_date":
-        return "still going on" if value == ".." else f"until {value}"
-    if field == "start_time":
-        return f"at {value}"
+        case "end_date", _:
+            return "still going on" if value == ".." else f"until {value}"
+        case "start_time", _:
+            return f"at {value}"
     return str(value)
 
 
-def _range(count: Count) -> str:
-    if count.low is not None and count.low == count.high:
-        return f"{count.low:,}"
-    if count.high is None:
-        return f"{count.low:,} or more" if count.low is not None else "some"
-    return f"{count.low:,} to {count.high:,}" if count.low is not None else f"up to {count.high:,}"
+def _range(count: Mapping[str, Any]) -> str:
+    low, high = count["low"], count["high"]
+    if low is not None and low == high:
+        return f"{low:,}"
+    if high is None:
+        return f"{low:,} or more" if low is not None else "some"
+    return f"{low:,} to {high:,}" if low is not None else f"up to {high:,}"
 
 
 def _unique(words: Sequence[str]) -> list[str]:

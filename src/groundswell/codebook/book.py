@@ -28,8 +28,18 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an event: its type, the set of codes it draws on, whether it holds many values, and the rule by which
-    several reports are reconciled.
+    """One field of an event.
+
+    Attributes
+    ----------
+    name, label, type, definition
+        What it is called, by language, and what it holds.
+    codes
+        The set of codes that it draws on.
+    many
+        Whether it holds many values.
+    reconcile
+        The rule, one of `RULES`, by which several reports are reconciled.
     """
 
     name: str

@@ -37,7 +37,8 @@ SELECT DISTINCT number, document, key, loose FROM (
     SELECT number, document, hash('town', town, day + next) AS key, NULL::BOOLEAN AS loose
     FROM (SELECT *, unnest(towns) AS town FROM days), (VALUES (0), (1)) AS two(next)
     UNION ALL
-    SELECT number, document, hash('cell', floor(latitude * 2 + up / 2), floor(longitude * 2 + along / 2), up, along, day), NULL
+    SELECT number, document,
+           hash('cell', floor(latitude * 2 + up / 2), floor(longitude * 2 + along / 2), up, along, day), NULL
     FROM days, (VALUES (0), (1)) AS u(up), (VALUES (0), (1)) AS a(along) WHERE latitude IS NOT NULL
     UNION ALL
     SELECT number, document, hash('country', country, family, day), placeless

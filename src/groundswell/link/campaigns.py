@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from groundswell.link.profile import Profile, names_of
 
@@ -64,8 +64,8 @@ def ties(waves: Sequence[Wave], *, judged: Iterable[tuple[str, str]] = ()) -> li
         if wave.part_of in home:
             tie(wave.event, home[wave.part_of], "part_of", "a report tells one as part of the other")
     for reason, days, members in _shared(waves):
-        for one, other in _near(members, days):
-            tie(one.event, other.event, "campaign", reason)
+        for first, second in _near(members, days):
+            tie(first.event, second.event, "campaign", reason)
     return [(one, other, kind, reason) for (one, other), (kind, reason) in sorted(found.items())]
 
 
@@ -94,7 +94,7 @@ def _shared(waves: Sequence[Wave]) -> Iterable[tuple[str, int, list[Wave]]]:
 
 def _near(members: Sequence[Wave], days: int) -> Iterable[tuple[Wave, Wave]]:
     told = sorted((w for w in members if w.profile.first_day is not None), key=lambda w: (w.profile.first_day, w.event))
-    pairs = combinations(told, 2) if len(told) <= MOST else zip(told, told[1:], strict=False)
+    pairs = combinations(told, 2) if len(told) <= MOST else pairwise(told)
     for one, other in pairs:
         if (other.profile.first_day or 0) - (one.profile.last_day or 0) <= days:
             yield one, other

@@ -72,7 +72,9 @@ def clusters(
     return Clusters(tuple(sorted(groups)), tuple(sorted(contradictions)))
 
 
-def _seeds(numbers: Sequence[int], same: Sequence[Pair], apart: Mapping[int, set[int]]) -> tuple[list[Group], list[Pair]]:
+def _seeds(
+    numbers: Sequence[int], same: Sequence[Pair], apart: Mapping[int, set[int]]
+) -> tuple[list[Group], list[Pair]]:
     """Groups that people make, and the pairs that they would make the same against what else they say."""
     group = {number: [number] for number in numbers}
     contradictions = []
@@ -155,13 +157,12 @@ def _agglomerated(
         *_, one, other = heapq.heappop(queue)
         if one not in groups or other not in groups:
             continue
-        left, right = groups.pop(one), groups.pop(other)
+        first, second = groups.pop(one), groups.pop(other)
         for third in sorted((near[one].keys() | near[other].keys()) & groups.keys()):
-            size = len(groups[third])
-            near[fresh][third] = near[third][fresh] = near[one].get(third, NOTHING * len(left) * size) + near[
-                other
-            ].get(third, NOTHING * len(right) * size)
-        groups[fresh] = tuple(sorted(left + right))
+            unknown = NOTHING * len(groups[third])
+            total = near[one].get(third, unknown * len(first)) + near[other].get(third, unknown * len(second))
+            near[fresh][third] = near[third][fresh] = total
+        groups[fresh] = tuple(sorted(first + second))
         for third in sorted(near[fresh]):
             propose(fresh, third)
         fresh += 1

@@ -1,7 +1,7 @@
 """Near-identical reports: the same wire copy in several outlets counts as one source.
 
 Reports are compared by runs of five words. MinHash (Broder 1997) finds those that may be copies; they are copies where
-four in five of the runs of the shorter stand in the longer, so that one that was cut, or got a new first sentence, counts.
+four in five of the runs of the shorter stand in the longer: one that was cut, or got a new first sentence, counts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from groundswell.language.fold import fold
 
@@ -20,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 def sketch_of(text: str) -> str | None:
-    """What near-identical texts have mostly in common, 8 hexadecimal digits a hash; None for a text that is too short."""
+    """What near-identical texts have mostly in common, 8 hexadecimal digits a hash; None where a text is too short."""
     from rensa import RMinHash
 
     told = _runs(text)
@@ -68,7 +69,7 @@ def _pairs(buckets: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
     for held in buckets:
         numbers = sorted(held)
         # chained, not crossed: a thousand copies of one text make a thousand pairs
-        yield from zip(numbers, numbers[1:], strict=False)
+        yield from pairwise(numbers)
 
 
 def _root(group: dict[int, int], number: int) -> int:

@@ -39,7 +39,7 @@ def sentence(model: Model, reached: Mapping[str, str]) -> str:
 
 
 def waterfall(told: Sequence[Step], *, width: int = 32) -> list[str]:
-    """A waterfall as lines of text: each bar begins where the one before it ends; right of the mark is for one event."""
+    """A waterfall as lines of text: each bar begins where the one before ends; right of the mark is for one event."""
     sums, low, high = _course(told)
     scale = (width - 1) / ((high - low) or 1.0)
     zero = round((0 - low) * scale)

@@ -83,9 +83,7 @@ def comparisons() -> tuple[Comparison, ...]:
     DataError
         If one has no last level, or a level lacks its condition or words.
     """
-    return tuple(
-        _comparison(name, told) for name, told in read_data("groundswell.link", "comparisons.yaml").items()
-    )
+    return tuple(_comparison(name, told) for name, told in read_data("groundswell.link", "comparisons.yaml").items())
 
 
 def _comparison(name: str, told: Mapping[str, Any]) -> Comparison:

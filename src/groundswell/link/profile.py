@@ -110,7 +110,7 @@ def profile_of(
         Of the document.
     """
     days, told = _days(values, standing, published)
-    place = next(iter(values.get("place", ())), {})
+    place: Mapping[str, Any] = next(iter(values.get("place", ())), {})
     low, high = _size(values.get("size", ()))
     return Profile(
         number,

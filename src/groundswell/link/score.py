@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, get_type_hints
 
 from groundswell.link.blocking import block
-from groundswell.link.model import Model, for_splink
+from groundswell.link.model import Level, Model, for_splink
 from groundswell.link.profile import Profile
 
 LEAST = -3.0  # weight under which a pair is not worth keeping
@@ -94,12 +94,14 @@ def _predicted(connection: Any, model: Model, least: float | None) -> Iterator[S
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="number",
-        comparisons=for_splink(model),
+        comparisons=[*for_splink(model)],
         probability_two_random_records_match=_probability(model.prior),
         retain_matching_columns=True,  # with them come the levels that were reached
     )
     linker = Linker(database.register("profiles"), settings, log_level=None, validate_settings=False)
-    blocked = connection.sql("SELECT left_number AS join_key_l, right_number AS join_key_r, '0' AS match_key FROM pairs")
+    blocked = connection.sql(
+        "SELECT left_number AS join_key_l, right_number AS join_key_r, '0' AS match_key FROM pairs"
+    )
     blocked.create("blocked_pairs")
     linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))
     found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
@@ -115,11 +117,11 @@ def _predicted(connection: Any, model: Model, least: float | None) -> Iterator[S
             yield Scored(left, right, round(weight, 3), told)
 
 
-def _by_gamma(levels: Iterable[Any]) -> dict[int, str]:
+def _by_gamma(levels: Sequence[Level]) -> dict[int, str]:
     """Names of levels by the number that Splink gives them: the last is 0, an unknown one -1."""
     known = [level.name for level in levels if not level.unknown]
-    unknown = {-1: level.name for level in levels if level.unknown}
-    return unknown | {len(known) - 1 - place: name for place, name in enumerate(known)}
+    numbered = {len(known) - 1 - place: name for place, name in enumerate(known)}
+    return numbered | dict.fromkeys([-1], next((level.name for level in levels if level.unknown), ""))
 
 
 def _probability(weight: float) -> float:

@@ -78,7 +78,6 @@ def code(
         If a model is missing.
     """
     tally = Tally()
-    run = project.run("code")
     run_id: int | None = None
     new = _new(project, source, tally, step)
     batch: list[Coded] = []
@@ -132,7 +131,9 @@ def _new(
                 documents.append(item)
             else:
                 if seen[item.id] != item.sha256:
-                    told = "stands twice with different texts, and the first was taken; give each report an id of its own"
+                    told = (
+                        "stands twice with different texts, and the first was taken; give each report an id of its own"
+                    )
                     tally.failures.append(Failure(item.id, f"{item.id}: {told}"))
                 else:
                     tally.passed_over += 1
@@ -171,7 +172,9 @@ def coded_of(extraction: Extraction) -> Coded:
         for event in extraction.events
     )
     document = extraction.document
-    return Coded(document, sketch_of(document.text), extraction.language, extraction.relevance, extraction.note, None, events)
+    return Coded(
+        document, sketch_of(document.text), extraction.language, extraction.relevance, extraction.note, None, events
+    )
 
 
 def statement_of(name: str, value: Value[object]) -> Statement:

@@ -16,7 +16,7 @@ from groundswell.link.profile import Profile, profile_of
 from groundswell.link.score import Scored, scored
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement
-from groundswell.store import keep, views
+from groundswell.store import history, judgements, keep, views
 
 #: Fields by which events are compared, or tied.
 FIELDS = (
@@ -60,7 +60,7 @@ class _Snapshot:
     waves: tuple[Wave, ...]
     names: dict[int, str]
     compared: dict[int, str]
-    judged: list[views.Judged]
+    judged: list[judgements.Judged]
     model: Model
     last_run: int
 
@@ -90,9 +90,13 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
         digests = {w.profile.number: f"{w.profile.digest}:{snapshot.model.digest}" for w in snapshot.waves}
         new = {number for number, digest in digests.items() if snapshot.compared.get(number) != digest}
         profiles = [w.profile for w in snapshot.waves]
-        found = list(scored(profiles, snapshot.model, new=None if len(new) == len(profiles) else new, say=say)) if new else []
+        found = (
+            list(scored(profiles, snapshot.model, new=None if len(new) == len(profiles) else new, say=say))
+            if new
+            else []
+        )
         with project.database.writing() as connection:
-            if views.last_run(connection, "link") != snapshot.last_run:
+            if history.last_run(connection, "link") != snapshot.last_run:
                 say("another program has linked this project meanwhile; starting again")
                 continue
             return _keep(project, connection, snapshot, found, {n: digests[n] for n in sorted(new)})
@@ -126,10 +130,10 @@ def _snapshot(connection: Connection) -> _Snapshot:
     return _Snapshot(
         tuple(tied),
         names,
-        views.compared_digests(connection),
-        views.persons_judgements(connection),
-        load_model(views.latest_weights(connection)),
-        views.last_run(connection, "link"),
+        judgements.compared_digests(connection),
+        judgements.persons_judgements(connection),
+        load_model(judgements.latest_weights(connection)),
+        history.last_run(connection, "link"),
     )
 
 
@@ -140,10 +144,17 @@ def _keep(
     names, model = snapshot.names, snapshot.model
     run_id = keep.start_run(connection, project.run("link", model=model.digest))
     weights = {(s.left, s.right): s.weight for s in found}
-    for old in views.machine_judgements(connection):
-        if old.weight is not None and {old.left, old.right}.isdisjoint(new) and old.left in names and old.right in names:
+    for old in judgements.machine_judgements(connection):
+        if (
+            old.weight is not None
+            and {old.left, old.right}.isdisjoint(new)
+            and old.left in names
+            and old.right in names
+        ):
             weights[min(old.left, old.right), max(old.left, old.right)] = old.weight
-    keep.keep_judgements(connection, (_judgement(s, names, model) for s in found), {n: i for i, n in names.items()}, run_id)
+    keep.keep_judgements(
+        connection, (_judgement(s, names, model) for s in found), {n: i for i, n in names.items()}, run_id
+    )
     keep.keep_compared(connection, new, run_id)
     made = _clusters(snapshot, weights)
     home = {number: min(names[n] for n in group) for group in made.groups for number in group}

@@ -11,7 +11,7 @@ from typing import Any
 import groundswell
 from groundswell.codebook import load_codebook
 from groundswell.errors import StoreError
-from groundswell.project.settings import ProjectSettings, make_folder, read_settings, write_settings
+from groundswell.project.settings import FILE, ProjectSettings, make_folder, read_settings, write_settings
 from groundswell.record.statement import Coder
 from groundswell.store.database import Database
 from groundswell.store.keep import Run
@@ -67,14 +67,20 @@ class Project:
         Raises
         ------
         StoreError
-            If there is none, or its database cannot be opened.
+            If there is none, or its database is missing or cannot be opened.
         """
-        return cls(folder, read_settings(folder), read_only=read_only)
+        settings = read_settings(folder)
+        where = settings.location(folder)
+        if isinstance(where, Path) and not where.exists():  # it would be made anew, empty
+            raise StoreError(f"{where}: no such file. Restore it from a copy, or name its place in {folder / FILE}")
+        return cls(folder, settings, read_only=read_only)
 
     def __enter__(self) -> Project:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -51,12 +52,16 @@ class Database:
         self.where = _told(where)
         self.read_only = read_only
         self.engine = _engine(where, read_only=read_only)
-        with self._guarded():
-            if read_only:
-                with self.engine.connect() as connection:
-                    _check_version(connection, self.where)
-            else:
-                self._migrate()
+        try:
+            with self._guarded():
+                if read_only:
+                    with self.engine.connect() as connection:
+                        _check_version(connection, self.where)
+                else:
+                    self._migrate()
+        except BaseException:
+            self.close()  # an SQLite file of something else would be left with files of ours beside it
+            raise
 
     @property
     def backend(self) -> str:
@@ -83,6 +88,7 @@ class Database:
         """
         with self._guarded(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if self.backend == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(PATIENCE_SECONDS * 1000)}")
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield connection
 
@@ -109,11 +115,11 @@ class Database:
 def migrations() -> list[tuple[int, str, str]]:
     """Number, name and SQL of every migration, in order."""
     folder = resources.files("groundswell.store").joinpath("migrations")
-    found = []
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if told := re.fullmatch(r"(\d{4})-(.+)\.sql", file.name):
-            found.append((int(told[1]), told[2], file.read_text("utf-8")))
-    return found
+    return [
+        (int(told[1]), told[2], file.read_text("utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda f: f.name)
+        if (told := re.fullmatch(r"(\d{4})-(.+)\.sql", file.name))
+    ]
 
 
 def migrate(connection: Connection, *, where: str, upto: int | None = None) -> None:
@@ -173,8 +179,8 @@ def _engine(where: str | Path, *, read_only: bool) -> Engine:
         if url.get_backend_name() != "postgresql":
             raise StoreError(f"{_told(where)}: expected a path, or a URL that starts with postgresql://")
         return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    except ArgumentError as error:
-        raise StoreError(f"{where}: no URL of a database; expected postgresql://user@host/name") from error
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"{_told(where)}: no URL of a database; expected postgresql://user@host/name") from error
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise SetupError("PostgreSQL needs the package psycopg: pip install 'groundswell[postgresql]'") from error
 
@@ -201,8 +207,8 @@ def _sqlite(path: Path, *, read_only: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
-        elif connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            connection.execute("PRAGMA journal_mode = WAL")
+        elif connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and _ours(connection):
+            _log_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -213,14 +219,35 @@ def _sqlite(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _ours(connection: sqlite3.Connection) -> bool:
+    """Whether an SQLite file is a project, or empty: one of something else stays as it is."""
+    marked = connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
+    return marked or not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have an SQLite file write ahead to a log, so that readers and a writer do not wait for each other."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # of two that begin this at once, SQLite refuses one without waiting
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _told(where: str | Path) -> str:
     """The database by name, without a password."""
     if isinstance(where, Path):
         return str(where)
     try:
         return make_url(where).render_as_string(hide_password=True)
-    except ArgumentError:
-        return where
+    except (ArgumentError, ValueError):
+        return re.sub(r":[^:@/]*@", ":***@", where)
 
 
 #: What SQLite calls it, what it is, and what to do.
@@ -231,10 +258,14 @@ _SQLITE = {
     "SQLITE_PERM": "it cannot be read. Check the rights of the file and its folder",
     "SQLITE_CANTOPEN": "it cannot be opened. Check that the folder is there and can be written to",
     "SQLITE_NOTADB": "this is no SQLite file, or a damaged one. Restore it from a copy; nothing was changed",
-    "SQLITE_CORRUPT": "the file is damaged. Restore it from a copy, or try `sqlite3 FILE .recover`; nothing was changed",
+    "SQLITE_CORRUPT": "the file is damaged. Restore it from a copy, or try `sqlite3 FILE .recover`; nothing was done",
     "SQLITE_FULL": "the disk is full. What was kept before is kept; free some space and run the command again",
     "SQLITE_IOERR": "the disk could not be read or written. What was kept before is kept; check it and run again",
 }
+
+
+#: The same by what PostgreSQL calls it.
+_POSTGRESQL = {"55P03": _SQLITE["SQLITE_BUSY"], "53100": _SQLITE["SQLITE_FULL"]}
 
 
 def _why(error: BaseException | None) -> str:
@@ -242,4 +273,9 @@ def _why(error: BaseException | None) -> str:
     if name:
         known = next((told for key, told in _SQLITE.items() if name == key or name.startswith(f"{key}_")), None)
         return known or f"{error} ({name})"
-    return " ".join(str(error).split())
+    told = " ".join(str(error).split())
+    state = getattr(error, "sqlstate", "")
+    if state is None:  # the server was not reached, or is gone
+        told = told.partition(" Is the server running")[0]
+        return f"{told}. Check that the server runs and the address is right. What was kept before is kept"
+    return _POSTGRESQL.get(state, told)

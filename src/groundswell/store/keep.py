@@ -75,7 +75,7 @@ def candidate_name(document: str, version: int, event_id: str) -> str:
 
 def start_run(connection: Connection, run: Run) -> int:
     """Note who does what, and when; gives the number of the run."""
-    who = {"kind": run.coder.kind, "name": run.coder.name, "version": run.coder.version}
+    who = {"kind": run.coder.kind, "name": storable(run.coder.name), "version": run.coder.version}
     _insert_new(connection, t.coder, [who])
     coder_id = connection.execute(select(t.coder.c.coder_id).filter_by(**who)).scalar_one()
     row = {
@@ -86,7 +86,7 @@ def start_run(connection: Connection, run: Run) -> int:
         "settings": run.settings,
         "started_at": run.started_at,
     }
-    return int(connection.execute(insert(t.run).values(row)).inserted_primary_key[0])
+    return _inserted(connection, t.run, row)
 
 
 def uncoded(database: Database, documents: Sequence[Document], run: Run) -> list[Document]:
@@ -142,9 +142,11 @@ def _latest_of(names: Sequence[str]) -> Any:
         .subquery()
     )
     both = (t.document.c.name == last.c.name) & (t.document.c.version == last.c.version)
-    return select(t.document.c.document_id, t.document.c.name, t.document.c.version, t.document.c.digest).join(
-        last, both
-    ).subquery()
+    return (
+        select(t.document.c.document_id, t.document.c.name, t.document.c.version, t.document.c.digest)
+        .join(last, both)
+        .subquery()
+    )
 
 
 def _keep_document(connection: Connection, coded: Coded, run_id: int) -> tuple[int, int]:
@@ -166,12 +168,12 @@ def _keep_document(connection: Connection, coded: Coded, run_id: int) -> tuple[i
         "published": document.published.isoformat() if document.published else None,
         "publisher": storable(document.publisher),
         "country": document.country,
-        "url": document.url,
+        "url": storable(document.url),
         "language": document.language,
         "sketch": coded.sketch,
         "run_id": run_id,
     }
-    return int(connection.execute(insert(t.document).values(row)).inserted_primary_key[0]), version
+    return _inserted(connection, t.document, row), version
 
 
 def _keep_events(connection: Connection, coded: Coded, document_id: int, version: int, run_id: int) -> None:
@@ -183,7 +185,7 @@ def _keep_events(connection: Connection, coded: Coded, document_id: int, version
     ]
     _insert_new(connection, t.candidate, rows)
     held = select(t.candidate.c.event_id, t.candidate.c.candidate_id).filter_by(document_id=document_id)
-    numbers = {event: number for event, number in connection.execute(held)}
+    numbers = {row.event_id: row.candidate_id for row in connection.execute(held)}
     said = [row for event, told in coded.events for row in statement_rows(told, numbers[event], run_id)]
     if said:
         connection.execute(insert(t.statement), said)
@@ -237,7 +239,7 @@ def numbers_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
         held = select(t.candidate.c.name, t.candidate.c.candidate_id).where(
             t.candidate.c.name.in_(names[start : start + _AT_ONCE])
         )
-        found |= {name: number for name, number in connection.execute(held)}
+        found |= {row.name: row.candidate_id for row in connection.execute(held)}
     if missing := [name for name in names if name not in found]:
         raise StoreError(f"no candidate event {missing[0]!r} in this project; `groundswell list` names the events")
     return found
@@ -338,6 +340,13 @@ def storable(words: str | None) -> str | None:
 
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _AT_ONCE = 500  # names in one query
+
+
+def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Insert a row, and give its number."""
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.types import REAL, Double
 
 metadata = MetaData()
-_STRICT = {"sqlite_strict": True}
-_REAL = Double().with_variant(REAL(), "sqlite")
+_STRICT: dict[str, Any] = {"sqlite_strict": True}
+_REAL: Any = Double().with_variant(REAL(), "sqlite")
 
 
 def _key(name: str) -> Column[int]:

@@ -7,6 +7,7 @@ not stand. A machine's statements are those of the latest coding of the version 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, and_, exists, func, select
 
+from groundswell.errors import StoreError
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
@@ -100,7 +102,7 @@ def standing_events(
             select(t.run.c.run_id, t.coder.c.kind, t.coder.c.name, t.coder.c.version).join_from(t.run, t.coder)
         )
     }
-    rows = connection.execution_options(yield_per=10_000).execute(_machine(names, wanted))
+    rows = connection.execution_options(yield_per=10_000).execute(machine_statements(names, wanted))
     for head, told in groupby(rows, key=lambda row: tuple(row[:4])):
         said = persons.pop(head[0], {})
         values: dict[str, list[Said]] = defaultdict(list)
@@ -176,7 +178,7 @@ def latest_documents() -> Subquery:
     return select(t.document.c.document_id).join(last, both).subquery()
 
 
-def _latest_codings() -> Subquery:
+def latest_codings() -> Subquery:
     """The latest coding of every document."""
     latest = select(func.max(t.coding.c.coding_id).label("coding_id")).group_by(t.coding.c.document_id).subquery()
     return (
@@ -203,9 +205,9 @@ _COLUMNS = (
 )
 
 
-def _machine(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
+def machine_statements(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
     """Statements of the latest codings, by candidate event."""
-    last, coding = latest_documents(), _latest_codings()
+    last, coding = latest_documents(), latest_codings()
     query = (
         select(*_COLUMNS)
         .join_from(t.candidate, t.statement)
@@ -253,107 +255,35 @@ def text_of(connection: Connection, document_id: int) -> str:
     return str(json.loads(row.text)) if row.escaped else str(row.text)
 
 
-# ------------------------------------------------------------------ judgements and what is computed from them
+def candidate_named(connection: Connection, start: str) -> str:
+    """The name of the one candidate event whose name starts so.
+
+    Raises
+    ------
+    StoreError
+        If there is none, or several.
+    """
+    if not re.fullmatch(r"[0-9a-f]{3,12}", start):
+        raise StoreError(f"{start!r} is no name of an event; expected three or more of its letters and digits: 39cea61")
+    query = select(t.candidate.c.name).where(t.candidate.c.name.startswith(start)).order_by(t.candidate.c.name).limit(3)
+    found = connection.execute(query).scalars().all()
+    if not found:
+        raise StoreError(f"no event {start!r} in this project; `groundswell list` names them")
+    if len(found) > 1:
+        raise StoreError(f"several events start with {start!r}: {', '.join(found)} …; give more of the name")
+    return str(found[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A judgement that stands, with its number and who made it."""
-
-    judgement_id: int
-    left: int
-    right: int
-    verdict: str
-    weight: float | None
-    reason: Mapping[str, str]
-    coder: str
-    by_person: bool
-    at: str
+def numbers(connection: Connection, names: Collection[str]) -> dict[int, str]:
+    """Names of candidate events by number, of those that have these names."""
+    query = select(t.candidate.c.candidate_id, t.candidate.c.name).where(t.candidate.c.name.in_(names))
+    return {row.candidate_id: row.name for row in connection.execute(query)}
 
 
-def persons_judgements(connection: Connection) -> list[Judged]:
-    """What people say of pairs, the earliest first, and for each pair only the last that was not taken back."""
-    query = _judgements().where(t.coder.c.kind == "person").order_by(t.judgement.c.judgement_id)
-    last: dict[tuple[int, int], Judged] = {}
-    for row in connection.execute(query):
-        judged = _judged(row)
-        pair = min(judged.left, judged.right), max(judged.left, judged.right)
-        last.pop(pair, None)
-        last[pair] = judged
-    return list(last.values())
-
-
-def machine_judgements(connection: Connection) -> Iterator[Judged]:
-    """What the machine says of pairs: of each candidate event what it said when that was last compared."""
-    latest = (
-        select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
-        .group_by(t.compared.c.candidate_id)
-        .subquery()
-    )
-    left, right = latest.alias(), latest.alias()
-    query = (
-        _judgements()
-        .join(left, left.c.candidate_id == t.judgement.c.left_id)
-        .join(right, right.c.candidate_id == t.judgement.c.right_id)
-        .where(t.coder.c.kind != "person")
-        .where(t.judgement.c.run_id >= left.c.run_id, t.judgement.c.run_id >= right.c.run_id)
-    )
-    for row in connection.execution_options(yield_per=10_000).execute(query):
-        yield _judged(row)
-
-
-def _judgements() -> Select[Any]:
-    return (
-        select(*t.judgement.c, t.coder.c.name, t.coder.c.version, t.coder.c.kind, t.run.c.started_at)
-        .join_from(t.judgement, t.run)
-        .join(t.coder)
-        .where(~retracted(t.retraction.c.judgement_id, t.judgement.c.judgement_id))
-    )
-
-
-def _judged(row: Any) -> Judged:
-    return Judged(
-        row.judgement_id,
-        row.left_id,
-        row.right_id,
-        row.verdict,
-        row.weight,
-        json.loads(row.reason),
-        row.name if row.kind == "person" else f"{row.name} {row.version}",
-        row.kind == "person",
-        row.started_at,
-    )
-
-
-def compared_digests(connection: Connection) -> dict[int, str]:
-    """By number, the digest under which each candidate event was last compared."""
-    query = select(t.compared.c.candidate_id, t.compared.c.digest).order_by(t.compared.c.compared_id)
-    return {number: digest for number, digest in connection.execute(query)}
-
-
-def last_run(connection: Connection, command: str) -> int:
-    """Number of the last run of a command; 0 where there was none."""
-    return connection.execute(select(func.coalesce(func.max(t.run.c.run_id), 0)).filter_by(command=command)).scalar_one()
-
-
-def latest_weights(connection: Connection) -> str | None:
-    """The weights that judgements have changed, or None where the packaged ones stand."""
-    query = select(t.weights.c.model).order_by(t.weights.c.weights_id.desc()).limit(1)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def memberships(connection: Connection) -> dict[str, tuple[str, int]]:
-    """By name of a candidate event, the canonical event that it tells and its group of near-identical copies."""
-    query = select(t.candidate.c.name, t.membership.c.event_id, t.membership.c.copies).join_from(
-        t.membership, t.candidate
-    )
-    return {name: (event, copies) for name, event, copies in connection.execute(query)}
-
-
-def ties(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """Canonical events that belong together: the two, how, and why."""
-    query = select(t.tie.c.left_event, t.tie.c.right_event, t.tie.c.kind, t.tie.c.reason)
-    return [tuple(row) for row in connection.execute(query.order_by(*t.tie.primary_key.columns))]  # type: ignore[misc]
+def names(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Names of candidate events by number, of those that have these numbers."""
+    query = select(t.candidate.c.candidate_id, t.candidate.c.name).where(t.candidate.c.candidate_id.in_(numbers))
+    return {row.candidate_id: row.name for row in connection.execute(query)}
 
 
 def sketches(connection: Connection) -> list[tuple[int, str | None]]:

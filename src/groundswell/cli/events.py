@@ -1,0 +1,269 @@
+"""`groundswell list` and `groundswell show`: the canonical events of a project."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from groundswell.cli.project import opened, project_option
+
+if TYPE_CHECKING:
+    from groundswell.project import Project
+    from groundswell.record.canonical import CanonicalEvent
+
+
+@click.command("list")
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON an event.")
+@click.option("--since", help="Events that may have begun on this day or later: 2021-05-01.")
+@click.option("--until", help="Events that may have begun on this day or before.")
+@click.option("--country", help="Code of three letters: CRI.")
+@click.option("--form", help="Code of a form: march.")
+@click.option("--issue", help="Code of an issue: labor_wages.")
+@click.option("--standing", help="focal, background, preparatory, announced or averted.")
+@click.option("--place", help="Words of the town, site or region.")
+@click.option("--conflicts", is_flag=True, help="Only events on which reports contradict one another.")
+@click.option("--reports", type=click.IntRange(1), default=1, help="Least number of reports that tell it.")
+def list_events(*, folder: Path, as_json: bool, **asked: Any) -> int:
+    """List the canonical events of a project, by day.
+
+    Marked with ! are values on which reports contradict one another; `groundswell show EVENT` tells them all.
+    """
+    from groundswell.project.canonical import Wanted, canonical_events, chosen
+
+    wanted = Wanted(**_checked(asked))
+    with opened(folder) as project, project.database.reading() as connection:
+        found = chosen(canonical_events(connection, project.codebook), wanted)
+    if as_json:
+        for event in found:
+            click.echo(dumps(event))
+        return 0
+    table([row(event) for event in found])
+    click.echo(f"{len(found):,} event{'' if len(found) == 1 else 's'}", err=True)
+    return 0
+
+
+def _checked(asked: dict[str, Any]) -> dict[str, Any]:
+    """The filters, with codes and days that exist."""
+    from groundswell.codebook import load_codebook
+    from groundswell.record.partial_date import days_of
+
+    book = load_codebook()
+    for option, codes in (("form", "forms"), ("issue", "issues"), ("standing", "standing")):
+        if asked[option] and asked[option] not in book.names(codes):
+            raise click.BadParameter(
+                f"found {asked[option]!r}; expected one of {', '.join(book.names(codes))}", param_hint=f"--{option}"
+            )
+    for option, end in (("since", 0), ("until", 1)):
+        if asked[option]:
+            span = days_of(asked[option])
+            if span is None:
+                raise click.BadParameter(
+                    f"found {asked[option]!r}; expected a day: 2021-05-01", param_hint=f"--{option}"
+                )
+            asked[option] = span[end].isoformat()
+    if asked["country"]:
+        asked["country"] = asked["country"].upper()
+    return asked
+
+
+HEAD = ("event", "when", "where", "what", "who", "how many", "standing", "reports")
+
+
+def row(event: CanonicalEvent) -> tuple[str, ...]:
+    """An event in the columns of a table."""
+    from groundswell.project.canonical import independent
+
+    values = {name: [h.value for h in told.values] for name, told in event.values.items()}
+    conflict = {name: "!" if told.conflict else "" for name, told in event.values.items()}
+    place = values["place"][0] if values["place"] else {}
+    where = ", ".join(str(place[k]) for k in ("locality", "admin1", "country") if place.get(k))
+    names = [actor["name"] for actor in (*values["organizer"], *values["participant"])]
+    return (
+        event.event_id,
+        (values["start_date"][0] if values["start_date"] else "?") + conflict["start_date"],
+        (where or "?") + conflict["place"],
+        ", ".join(code.replace("_", " ") for code in values["form"][:2]) or "?",
+        names[0] if names else "",
+        _sizes(values["size"]) + conflict["size"],
+        event.standing,
+        str(independent(event)),
+    )
+
+
+def _sizes(sizes: list[dict[str, Any]]) -> str:
+    """The range of all estimates."""
+    if not sizes:
+        return ""
+    lows = [s["low"] for s in sizes if s["low"] is not None]
+    highs = [s["high"] for s in sizes]
+    low, high = min(lows, default=0), None if None in highs else max(highs)
+    return f"{low:,}" if low == high else f"{low:,} or more" if high is None else f"{low:,}–{high:,}"
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Rows under their heads: aligned and cut at a terminal, separated by tabs elsewhere."""
+    if not sys.stdout.isatty():
+        for told in (HEAD, *rows):
+            click.echo("\t".join(" ".join(cell.split()) for cell in told))
+        return
+    if rows:
+        columns(rows, width=shutil.get_terminal_size((100, 24)).columns)
+
+
+def columns(rows: list[tuple[str, ...]], *, width: int) -> None:
+    """Rows under their heads, aligned, in a given number of columns."""
+    widths = [max(len(told[i]) for told in (HEAD, *rows)) for i in range(len(HEAD))]
+    for i in sorted(range(1, 6), key=lambda i: -widths[i]):
+        over = sum(widths) + 2 * (len(HEAD) - 1) - width
+        widths[i] = max(8, widths[i] - max(0, over))
+    for place, told in enumerate((HEAD, *rows)):
+        cells = (f"{_cut(cell, w):<{w}}" for cell, w in zip(told, widths, strict=True))
+        click.echo(click.style("  ".join(cells).rstrip(), bold=place == 0))
+
+
+def _cut(cell: str, width: int) -> str:
+    cell = " ".join(cell.split())
+    return cell if len(cell) <= width else cell[: width - 1] + "…"
+
+
+def dumps(event: CanonicalEvent, *, more: dict[str, Any] | None = None) -> str:
+    """A canonical event as one line of JSON."""
+    import dataclasses
+
+    from groundswell.record.json import encode
+
+    return encode(dataclasses.asdict(event) | (more or {}))
+
+
+# ------------------------------------------------------------------ one event
+
+
+@click.command()
+@click.argument("event")
+@project_option
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
+@click.option("--why", is_flag=True, help="Why its reports were linked: every link as a waterfall.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the waterfalls into this file.")
+def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None) -> int:
+    """Show one event: what every report says of each field, what they disagree on, and why they were linked.
+
+    EVENT is its name, that of any candidate event that it holds, or the start of one.
+    """
+    from groundswell.project.canonical import canonical_event, links_of
+    from groundswell.store import judgements
+
+    with opened(folder) as project, project.database.reading() as connection:
+        found = canonical_event(connection, project.codebook, event)
+        links = _links(project, connection, links_of(connection, found.candidates))
+        tied = [tie for tie in judgements.ties(connection) if found.event_id in tie[:2]]
+    if svg:
+        _draw(links, svg)
+    if as_json:
+        click.echo(dumps(found, more={"links": [link["told"] for link in links], "ties": tied}))
+        return 0
+    _show(found)
+    if links:
+        click.echo("\n" + click.style("why these reports are one event", bold=True))
+    for link in links:
+        click.echo(f"  {link['head']}: {link['sentence']}")
+        for line in link["waterfall"] if why else ():
+            click.echo(f"      {line}")
+    if tied:
+        click.echo("\n" + click.style("belongs together with", bold=True))
+    for left, right, kind, reason in tied:
+        other, way = (right, "part of" if kind == "part_of" else kind) if left == found.event_id else (left, kind)
+        click.echo(f"  {other}  {way.replace('_', ' ')}: {reason}")
+    return 0
+
+
+def _links(project: Project, connection: Any, judged: list[Any]) -> list[dict[str, Any]]:
+    """Links with their names, sentences and waterfalls: those that hold the event together, each candidate once."""
+    from groundswell.link.explain import sentence, steps, waterfall
+    from groundswell.link.model import load_model
+    from groundswell.store import judgements, views
+
+    model = load_model(judgements.latest_weights(connection))
+    names = views.names(connection, {n for j in judged for n in (j.left, j.right)})
+    reached: set[int] = set()
+    told = []
+    for j in judged:
+        if j.verdict != "same" or {j.left, j.right} <= reached:
+            continue
+        reached |= {j.left, j.right}
+        left, right = names[j.left], names[j.right]
+        if j.by_person:
+            words, bars = f"{j.coder} says so ({j.at[:10]})", []
+            if j.reason.get("note"):
+                words += f": {j.reason['note']}"
+        else:
+            words, bars = sentence(model, j.reason), steps(model, j.reason)
+        told.append(
+            {
+                "head": f"{left} = {right}",
+                "sentence": words,
+                "waterfall": waterfall(bars) if bars else [],
+                "steps": bars,
+                "told": {
+                    "left": left,
+                    "right": right,
+                    "by": j.coder,
+                    "weight": j.weight,
+                    "sentence": words,
+                    "reached": dict(j.reason),
+                },
+            }
+        )
+    return told
+
+
+def _draw(links: list[dict[str, Any]], file: Path) -> None:
+    from groundswell.link.explain import waterfall_svg
+
+    drawn = [waterfall_svg(link["steps"], title=link["head"]) for link in links if link["steps"]]
+    if not drawn:
+        raise click.ClickException("no machine linked reports of this event; there is nothing to draw")
+    try:
+        if len(drawn) == 1:
+            file.write_text(drawn[0], "utf-8")
+        else:
+            for place, picture in enumerate(drawn, start=1):
+                file.with_stem(f"{file.stem}-{place}").write_text(picture, "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror or error}") from error
+
+
+def _show(event: CanonicalEvent) -> None:
+    from groundswell.cli.render import short
+    from groundswell.project.canonical import independent
+
+    number = independent(event)
+    click.echo(
+        click.style(event.event_id, bold=True)
+        + f"  {event.standing} · {number} source{'' if number == 1 else 's'}, {len(event.candidates)} candidate events"
+    )
+    for name, told in event.values.items():
+        if not told.values:
+            continue
+        label = name.replace("_", " ") + (" !" if told.conflict else "")
+        for held in told.values:
+            click.echo(f"  {label:<17} {click.style(short(name, held.value), bold=True)}")
+            _sources(held)
+            label = ""
+        for held in told.others:
+            click.echo(f"  {label:<17} not taken: {short(name, held.value)}")
+            _sources(held)
+            label = ""
+
+
+def _sources(held: Any) -> None:
+    for source in held.sources:
+        quote = " ".join((source.quote or "").split())
+        words = f" “{_cut(quote, 60)}”" if quote else ""
+        person = " (a person)" if source.by_person else ""
+        where = " · ".join(part for part in (source.document, source.publisher, source.published) if part)
+        click.echo(click.style(f"  {'':<19}{where}{person}{words}", dim=True))

@@ -1,0 +1,63 @@
+"""What a person says of pairs of events, and taking it back."""
+
+from __future__ import annotations
+
+from groundswell.errors import StoreError
+from groundswell.project.project import Project
+from groundswell.record.statement import Judgement, Verdict
+from groundswell.store import history, keep, views
+
+
+def judge(project: Project, verdict: Verdict, one: str, other: str, *, by: str, note: str | None = None) -> Judgement:
+    """Keep a person's judgement on two events, each given by the name of any candidate event or the start of it.
+
+    It binds from the next linking on, and no later run overrules it.
+
+    Raises
+    ------
+    StoreError
+        If there is no such event, or both are the same candidate event.
+    """
+    with project.database.writing() as connection:
+        left, right = sorted(views.candidate_named(connection, name) for name in (one, other))
+        if left == right:
+            raise StoreError(f"{left}: both names are of one candidate event; a judgement is on two")
+        judgement = Judgement(left, right, verdict, None, {"note": note} if note else {})
+        numbers = keep.numbers_of(connection, [left, right])
+        keep.keep_judgements(connection, [judgement], numbers, keep.start_run(connection, project.run("judge", by=by)))
+    return judgement
+
+
+def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Action:
+    """Take back what a person did: the last action that stands, or the one of that number.
+
+    Raises
+    ------
+    StoreError
+        If there is no such action.
+    """
+    with project.database.writing() as connection:
+        found = [a for a in history.actions(connection) if not a.undone and run_id in (None, a.run_id)]
+        if not found:
+            raise StoreError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
+        action = found[0]
+        own = keep.start_run(connection, project.run("undo", by=by))
+        keep.retract(connection, own, statements=action.statements, judgements=action.judgements)
+    return action
+
+
+def redo(project: Project, *, by: str, run_id: int | None = None) -> history.Action:
+    """Bring back what was taken back: the latest, or the action of that number.
+
+    Raises
+    ------
+    StoreError
+        If nothing was taken back.
+    """
+    with project.database.writing() as connection:
+        found = [a for a in history.actions(connection) if a.undone and run_id in (None, a.run_id)]
+        if not found:
+            raise StoreError("nothing was taken back" if run_id is None else f"action {run_id} was not taken back")
+        action = max(found, key=lambda a: max(a.undone))
+        keep.restore(connection, keep.start_run(connection, project.run("redo", by=by)), action.undone)
+    return action
