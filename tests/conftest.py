@@ -16,6 +16,7 @@ import pytest
 _NEWEST_LAST = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
 _INITDB = str(_NEWEST_LAST[-1]) if _NEWEST_LAST else shutil.which("initdb")  # Debian keeps it off the path
 _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "shared_buffers=16MB")
+_SCHEMAS = count()
 
 
 @pytest.fixture(scope="session")
@@ -56,27 +57,24 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def new_database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], str | Path]]:
+def new_database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str | Path]:
     """Makes empty databases: each call gives a path, or a URL."""
-    numbers = count()
     if backend == "sqlite":
-        yield lambda: tmp_path / f"{next(numbers)}.sqlite"
-        return
+        numbers = count()
+        return lambda: tmp_path / f"{next(numbers)}.sqlite"
     socket = request.getfixturevalue("server")
-    names: list[str] = []
 
     def new() -> str:
-        names.append(f"of_a_test_{next(numbers)}")
-        connection.execute(f"CREATE DATABASE {names[-1]}")  # type: ignore[arg-type]
-        return f"postgresql://tests@/{names[-1]}?host={quote(str(socket), safe='')}"
+        # a schema does what a database does, and is made much faster
+        name = f"test_{next(_SCHEMAS)}"
+        with psycopg.connect(f"host={socket} user=tests dbname=postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")  # type: ignore[arg-type]
+        return f"postgresql://tests@/postgres?host={quote(str(socket), safe='')}&options=-csearch_path%3D{name}"
 
-    with psycopg.connect(f"host={socket} user=tests dbname=postgres", autocommit=True) as connection:
-        yield new
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+    return new
 
 
 @pytest.fixture
 def where(new_database: Callable[[], str | Path]) -> str | Path:
-    """An empty database."""
+    """A database that is empty."""
     return new_database()

@@ -7,7 +7,7 @@ report is vague about either:
 2. the same day in the same square of half a degree (each event lies in four, so that no border divides neighbours);
 3. the same day and country and family of forms, where one of them tells no town;
 4. the same month, town and family of forms, where one of them tells no day;
-5. the same month and organizer;
+5. the same month and organizer, and the same country where only initials are the same;
 6. near-identical reports.
 
 Events of one document are never compared.
@@ -47,7 +47,8 @@ SELECT DISTINCT number, document, key, loose FROM (
     SELECT number, document, hash('month', town, family, month + next), vague
     FROM (SELECT *, unnest(towns) AS town, unnest(kin) AS family FROM months), (VALUES (0), (1)) AS two(next)
     UNION ALL
-    SELECT number, document, hash('organizer', organizer, month + next), NULL
+    SELECT number, document,
+           hash('organizer', organizer, CASE organizer[1] WHEN 'i' THEN country END, month + next), NULL
     FROM (SELECT *, unnest(organizers) AS organizer FROM months), (VALUES (0), (1)) AS two(next)
     WHERE organizer[1] <> 'w'
     UNION ALL

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -81,7 +81,11 @@ class Profile:
     @property
     def digest(self) -> str:
         """Digest of all that is compared."""
-        return hashlib.sha256(json.dumps(astuple(self)[1:]).encode()).hexdigest()[:16]
+        told = [getattr(self, name) for name in _COMPARED]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+_COMPARED = tuple(field.name for field in fields(Profile) if field.name != "number")
 
 
 def profile_of(
@@ -171,15 +175,15 @@ def _unique(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Keys by which names are alike: the whole, its abbreviation, its initials, and its telling words."""
+    """Keys by which names are alike: the whole (``n:``), an abbreviation or initials (``i:``), telling words (``w:``)."""
     keys = set()
     for name in names:
         words = [w for w in _WORD.findall(fold(name)) if w not in _plain_words()]
         capitals = [w[0] for w in re.findall(r"[^\W\d_]+", name) if w[0].isupper()]
         keys |= {f"w:{w}" for w in words}
-        keys |= {f"a:{short.lower()}" for short in _SHORT.findall(name)}
+        keys |= {f"i:{short.lower()}" for short in _SHORT.findall(name)}
         if len(capitals) >= 3:
-            keys.add(f"a:{''.join(capitals).lower()}")
+            keys.add(f"i:{''.join(capitals).lower()}")
         if len(words) > 1:
             keys.add("n:" + " ".join(sorted(words)))
     return tuple(sorted(keys))

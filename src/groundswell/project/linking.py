@@ -87,7 +87,8 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
     while True:
         with project.database.reading() as connection:
             snapshot = _snapshot(connection)
-        digests = {w.profile.number: f"{w.profile.digest}:{snapshot.model.digest}" for w in snapshot.waves}
+        model = snapshot.model.digest
+        digests = {w.profile.number: f"{w.profile.digest}:{model}" for w in snapshot.waves}
         new = {number for number, digest in digests.items() if snapshot.compared.get(number) != digest}
         profiles = [w.profile for w in snapshot.waves]
         found = (
@@ -144,14 +145,10 @@ def _keep(
     names, model = snapshot.names, snapshot.model
     run_id = keep.start_run(connection, project.run("link", model=model.digest))
     weights = {(s.left, s.right): s.weight for s in found}
-    for old in judgements.machine_judgements(connection):
-        if (
-            old.weight is not None
-            and {old.left, old.right}.isdisjoint(new)
-            and old.left in names
-            and old.right in names
-        ):
-            weights[min(old.left, old.right), max(old.left, old.right)] = old.weight
+    if len(new) < len(names):
+        for left, right, weight in judgements.machine_weights(connection):
+            if left not in new and right not in new and left in names and right in names:
+                weights[min(left, right), max(left, right)] = weight
     keep.keep_judgements(
         connection, (_judgement(s, names, model) for s in found), {n: i for i, n in names.items()}, run_id
     )

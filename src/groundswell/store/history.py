@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from groundswell.store import tables as t
-from groundswell.store.views import latest_codings, latest_documents, machine_statements
+from groundswell.store.views import reports_that_stand, standing_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,15 @@ class Standing:
 
 def standing(connection: Connection) -> Standing:
     """How a project stands."""
-    last, coding = latest_documents(), latest_codings()
-
-    def count(query: Any) -> int:
-        return int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
-
-    failed = (
-        select(t.coding.c.coding_id)
-        .join(last, last.c.document_id == t.coding.c.document_id)
-        .join(coding, and_(coding.c.document_id == t.coding.c.document_id, coding.c.run_id == t.coding.c.run_id))
-        .where(t.coding.c.error.is_not(None))
-    )
-    stand = machine_statements(None, {"standing"}).where(t.statement.c.value.is_not(None)).order_by(None)
-    unlinked = stand.outerjoin(t.membership, t.membership.c.candidate_id == t.candidate.c.candidate_id).where(
-        t.membership.c.candidate_id.is_(None)
-    )
-    sizes = select(t.membership.c.event_id, func.count().label("size")).group_by(t.membership.c.event_id)
+    reports = {report.document_id for report in reports_that_stand(connection)}
+    last = {
+        row.document_id: row
+        for row in connection.execute(select(t.coding.c.document_id, t.coding.c.error).order_by(t.coding.c.coding_id))
+        if row.document_id in reports
+    }
+    sizes = Counter(connection.execute(select(t.membership.c.event_id)).scalars())
+    linked = set(connection.execute(select(t.membership.c.candidate_id)).scalars())
+    stand = [event.number for event in standing_events(connection, fields=())]
     latest = connection.execute(
         select(t.run.c.command, t.coder.c.name, t.run.c.started_at)
         .join_from(t.run, t.coder)
@@ -71,16 +65,16 @@ def standing(connection: Connection) -> Standing:
         .limit(1)
     ).one_or_none()
     return Standing(
-        count(select(last)),
-        count(select(t.document.c.document_id)),
-        count(failed),
-        count(stand),
-        count(unlinked),
-        count(sizes),
-        count(sizes.having(func.count() > 1)),
-        _by_coder(connection, t.statement),
-        _by_coder(connection, t.judgement),
-        tuple(latest) if latest else None,
+        documents=len(reports),
+        versions=connection.execute(select(func.count()).select_from(t.document)).scalar_one(),
+        uncodable=sum(row.error is not None for row in last.values()),
+        candidates=len(stand),
+        unlinked=sum(number not in linked for number in stand),
+        events=len(sizes),
+        shared=sum(size > 1 for size in sizes.values()),
+        statements=_by_coder(connection, t.statement),
+        judgements=_by_coder(connection, t.judgement),
+        last_run=(latest.command, latest.name, latest.started_at) if latest else None,
     )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from groundswell.store import tables as t
-from groundswell.store.views import retracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,15 @@ class Judged:
 
 def persons_judgements(connection: Connection) -> list[Judged]:
     """What people say of pairs, the earliest first, and for each pair only the last that was not taken back."""
-    query = _judgements().where(t.coder.c.kind == "person").order_by(t.judgement.c.judgement_id)
+    people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
+    query = select(*t.judgement.c).where(t.judgement.c.run_id.in_(people)).order_by(t.judgement.c.judgement_id)
+    gone, makers = _retracted(connection), _makers(connection)
     last: dict[tuple[int, int], Judged] = {}
     for row in connection.execute(query):
-        judged = _judged(row)
-        pair = min(judged.left, judged.right), max(judged.left, judged.right)
-        last.pop(pair, None)
-        last[pair] = judged
+        if row.judgement_id not in gone:
+            pair = min(row.left_id, row.right_id), max(row.left_id, row.right_id)
+            last.pop(pair, None)
+            last[pair] = _judged(row, makers)
     return list(last.values())
 
 
@@ -45,35 +46,50 @@ def machine_judgements(connection: Connection, *, among: Collection[int] | None 
 
     With `among`, only of pairs of these candidate events.
     """
-    latest = (
-        select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
-        .group_by(t.compared.c.candidate_id)
-        .subquery()
-    )
-    left, right = latest.alias(), latest.alias()
-    query = (
-        _judgements()
-        .join(left, left.c.candidate_id == t.judgement.c.left_id)
-        .join(right, right.c.candidate_id == t.judgement.c.right_id)
-        .where(t.coder.c.kind != "person")
-        .where(t.judgement.c.run_id >= left.c.run_id, t.judgement.c.run_id >= right.c.run_id)
-    )
+    compared = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
+    query = select(*t.judgement.c)
     if among is not None:
+        compared = compared.where(t.compared.c.candidate_id.in_(among))
         query = query.where(t.judgement.c.left_id.in_(among), t.judgement.c.right_id.in_(among))
+    last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
+    makers = _makers(connection)
     for row in connection.execution_options(yield_per=10_000).execute(query):
-        yield _judged(row)
+        by_person = makers[row.run_id][1]
+        if not by_person and row.run_id >= max(last[row.left_id], last[row.right_id]):
+            yield _judged(row, makers)
 
 
-def _judgements() -> Select[Any]:
-    return (
-        select(*t.judgement.c, t.coder.c.name, t.coder.c.version, t.coder.c.kind, t.run.c.started_at)
-        .join_from(t.judgement, t.run)
-        .join(t.coder)
-        .where(~retracted(t.retraction.c.judgement_id, t.judgement.c.judgement_id))
+def machine_weights(connection: Connection) -> Iterator[tuple[int, int, float]]:
+    """The two candidate events and the weight of every machine's judgement that stands."""
+    compared = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
+    last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
+    j = t.judgement.c
+    query = select(j.left_id, j.right_id, j.weight, j.run_id).where(j.weight.is_not(None))
+    for left, right, weight, run_id in connection.execution_options(yield_per=10_000).execute(query):
+        if run_id >= last[left] and run_id >= last[right]:
+            yield left, right, weight
+
+
+def _retracted(connection: Connection) -> set[int]:
+    """Numbers of the judgements that were taken back."""
+    undone = select(t.retraction.c.undone_id).where(t.retraction.c.undone_id.is_not(None))
+    query = select(t.retraction.c.judgement_id).where(
+        t.retraction.c.judgement_id.is_not(None), t.retraction.c.retraction_id.not_in(undone)
     )
+    return set(connection.execute(query).scalars())
 
 
-def _judged(row: Any) -> Judged:
+def _makers(connection: Connection) -> dict[int, tuple[str, bool, str]]:
+    """Who made each run, whether that is a person, and when."""
+    query = select(t.run.c.run_id, t.run.c.started_at, t.coder.c.kind, t.coder.c.name, t.coder.c.version)
+    return {
+        row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person", row.started_at)
+        for row in connection.execute(query.join_from(t.run, t.coder))
+    }
+
+
+def _judged(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Judged:
+    coder, by_person, at = makers[row.run_id]
     return Judged(
         row.judgement_id,
         row.left_id,
@@ -81,9 +97,9 @@ def _judged(row: Any) -> Judged:
         row.verdict,
         row.weight,
         json.loads(row.reason),
-        row.name if row.kind == "person" else f"{row.name} {row.version}",
-        row.kind == "person",
-        row.started_at,
+        coder,
+        by_person,
+        at,
     )
 
 

@@ -97,7 +97,7 @@ def uncoded(database: Database, documents: Sequence[Document], run: Run) -> list
         .join(t.coding, t.coding.c.document_id == current.c.document_id)
         .join(t.coder, t.coder.c.coder_id == t.coding.c.coder_id)
         .where(t.coding.c.settings == _settings_of(run))
-        .where(t.coder.c.kind == run.coder.kind, t.coder.c.name == run.coder.name)
+        .where(t.coder.c.kind == run.coder.kind, t.coder.c.name == storable(run.coder.name))
         .where(t.coder.c.version == run.coder.version)
     )
     with database.reading() as connection:
@@ -354,5 +354,7 @@ def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str
     insertion = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     done = 0
     for row in rows:
-        done += connection.execute(insertion(table).values(row).on_conflict_do_nothing()).rowcount
+        # counted by what comes back: the row count that PostgreSQL's driver gives is 1 either way
+        new = insertion(table).values(row).on_conflict_do_nothing().returning(*table.primary_key.columns)
+        done += len(connection.execute(new).all())
     return done

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, and_, exists, func, select
+from sqlalchemy import Connection, Select, select
 
 from groundswell.errors import StoreError
 from groundswell.record.evidence import Evidence
@@ -94,28 +94,33 @@ def standing_events(
         Only these fields, and how each event stands; all where None.
     """
     wanted = None if fields is None else {"standing", "rank", *fields}
-    reports = {r.document_id: r for r in _reports(connection)}
-    persons = _persons(connection, names)
-    coders = {
-        run: (name if kind == "person" else f"{name} {version}".strip(), kind == "person")
-        for run, kind, name, version in connection.execute(
-            select(t.run.c.run_id, t.coder.c.kind, t.coder.c.name, t.coder.c.version).join_from(t.run, t.coder)
-        )
-    }
-    rows = connection.execution_options(yield_per=10_000).execute(machine_statements(names, wanted))
+    documents = None if names is None else _documents_of(connection, names)
+    reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
+    coded_in = coding_runs(connection, documents)
+    gone = retracted_statements(connection)
+    coders = _coders(connection)
+    persons = _persons(connection, names, gone)
+    rows = connection.execution_options(yield_per=10_000).execute(_statements(names, wanted))
     for head, told in groupby(rows, key=lambda row: tuple(row[:4])):
+        if head[2] not in reports:
+            continue  # of an earlier version of its document
         said = persons.pop(head[0], {})
+        run_id = coded_in.get(head[2])
         values: dict[str, list[Said]] = defaultdict(list)
         for row in told:
-            if row.field not in said:
+            if row.run_id == run_id and row.field not in said and row.statement_id not in gone:
                 values[row.field].append(_said(row, coders))
         event = _event(head, reports[head[2]], values, said, coders, wanted)
         if event:
             yield event
-    for _, said in sorted(persons.items()):  # what only people have found
-        head = tuple(next(iter(said.values()))[0][:4])
-        if head[2] in reports and (event := _event(head, reports[head[2]], defaultdict(list), said, coders, wanted)):
-            yield event
+
+
+def _coders(connection: Connection) -> dict[int, tuple[str, bool]]:
+    """Who made each run, and whether that is a person."""
+    query = select(t.run.c.run_id, t.coder.c.kind, t.coder.c.name, t.coder.c.version).join_from(t.run, t.coder)
+    return {
+        row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person") for row in connection.execute(query)
+    }
 
 
 def _event(
@@ -160,40 +165,36 @@ def _said(row: Any, coders: Mapping[int, tuple[str, bool]]) -> Said:
     return Said(row.statement_id, row.run_id, coder, by_person, statement)
 
 
-def _reports(connection: Connection) -> Iterator[Report]:
-    d, last = t.document.c, latest_documents()
+def reports_that_stand(connection: Connection, documents: Collection[int] | None = None) -> Iterable[Report]:
+    """Every document in the version that stands; with `documents`, only those, and only where they are that version."""
+    d = t.document.c
     query = select(d.document_id, d.name, d.title, d.published, d.publisher, d.country, d.language)
-    for row in connection.execute(query.join(last, d.document_id == last.c.document_id)):
-        yield Report(*row)
+    if documents is not None:
+        named = select(d.name).where(d.document_id.in_(documents))
+        query = query.where(d.name.in_(named))
+    last = {row.name: row for row in connection.execute(query.order_by(d.name, d.version))}
+    return (Report(*row) for row in last.values() if documents is None or row.document_id in documents)
 
 
-def latest_documents() -> Subquery:
-    """The number of the version of each document that stands."""
-    last = (
-        select(t.document.c.name, func.max(t.document.c.version).label("version"))
-        .group_by(t.document.c.name)
-        .subquery()
+def coding_runs(connection: Connection, documents: Collection[int] | None = None) -> dict[int, int]:
+    """By document the run of its latest coding."""
+    query = select(t.coding.c.document_id, t.coding.c.run_id)
+    if documents is not None:
+        query = query.where(t.coding.c.document_id.in_(documents))
+    return {row.document_id: row.run_id for row in connection.execute(query.order_by(t.coding.c.coding_id))}
+
+
+def retracted_statements(connection: Connection) -> set[int]:
+    """Numbers of the statements that were taken back."""
+    undone = select(t.retraction.c.undone_id).where(t.retraction.c.undone_id.is_not(None))
+    query = select(t.retraction.c.statement_id).where(
+        t.retraction.c.statement_id.is_not(None), t.retraction.c.retraction_id.not_in(undone)
     )
-    both = and_(t.document.c.name == last.c.name, t.document.c.version == last.c.version)
-    return select(t.document.c.document_id).join(last, both).subquery()
+    return set(connection.execute(query).scalars())
 
 
-def latest_codings() -> Subquery:
-    """The latest coding of every document."""
-    latest = select(func.max(t.coding.c.coding_id).label("coding_id")).group_by(t.coding.c.document_id).subquery()
-    return (
-        select(t.coding.c.document_id, t.coding.c.run_id)
-        .join(latest, latest.c.coding_id == t.coding.c.coding_id)
-        .subquery()
-    )
-
-
-def retracted(what: Any, number: Any) -> Any:
-    """Whether something was taken back, and that was not undone."""
-    undone = t.retraction.alias()
-    return exists().where(
-        what == number, ~exists().where(undone.c.undone_id == t.retraction.c.retraction_id).correlate(t.retraction)
-    )
+def _documents_of(connection: Connection, names: Collection[str]) -> set[int]:
+    return set(connection.execute(select(t.candidate.c.document_id).where(t.candidate.c.name.in_(names))).scalars())
 
 
 _COLUMNS = (
@@ -205,36 +206,27 @@ _COLUMNS = (
 )
 
 
-def machine_statements(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
-    """Statements of the latest codings, by candidate event."""
-    last, coding = latest_documents(), latest_codings()
-    query = (
-        select(*_COLUMNS)
-        .join_from(t.candidate, t.statement)
-        .join(last, last.c.document_id == t.candidate.c.document_id)
-        .join(
-            coding,
-            and_(coding.c.document_id == t.candidate.c.document_id, coding.c.run_id == t.statement.c.run_id),
-        )
-        .where(~retracted(t.retraction.c.statement_id, t.statement.c.statement_id))
-        .order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
-    )
-    return _only(query, names) if wanted is None else _only(query, names).where(t.statement.c.field.in_(sorted(wanted)))
+def _statements(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
+    """Statements by candidate event. What stands of them is found in Python: no database plans that join well."""
+    query = select(*_COLUMNS).join_from(t.candidate, t.statement)
+    if wanted is not None:
+        query = query.where(t.statement.c.field.in_(sorted(wanted)))
+    return _only(query, names).order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
 
 
-def _persons(connection: Connection, names: Collection[str] | None) -> dict[int, dict[str, list[Any]]]:
+def _persons(connection: Connection, names: Collection[str] | None, gone: set[int]) -> dict[int, dict[str, list[Any]]]:
     """What people say: by candidate event and field the rows of the latest run that was not taken back."""
+    people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
     query = (
         select(*_COLUMNS)
         .join_from(t.candidate, t.statement)
-        .join(t.run, t.run.c.run_id == t.statement.c.run_id)
-        .join(t.coder, t.coder.c.coder_id == t.run.c.coder_id)
-        .where(t.coder.c.kind == "person")
-        .where(~retracted(t.retraction.c.statement_id, t.statement.c.statement_id))
+        .where(t.statement.c.run_id.in_(people))
         .order_by(t.candidate.c.candidate_id, t.statement.c.run_id, t.statement.c.position)
     )
     found: dict[int, dict[str, list[Any]]] = defaultdict(dict)
     for row in connection.execute(_only(query, names)):
+        if row.statement_id in gone:
+            continue
         held = found[row[0]].get(row.field)
         if held is None or held[0].run_id != row.run_id:
             found[row[0]][row.field] = held = []
@@ -287,9 +279,10 @@ def names(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
 
 
 def sketches(connection: Connection) -> list[tuple[int, str | None]]:
-    """Number and sketch of every document, in the version that stands."""
-    last = latest_documents()
-    query = select(t.document.c.document_id, t.document.c.sketch).join(
-        last, last.c.document_id == t.document.c.document_id
-    )
-    return [(number, sketch) for number, sketch in connection.execute(query.order_by(t.document.c.document_id))]
+    """Number and sketch of every document in the version that stands, by number."""
+    query = select(t.document.c.document_id, t.document.c.name, t.document.c.sketch)
+    last = {
+        row.name: (row.document_id, row.sketch)
+        for row in connection.execute(query.order_by(t.document.c.name, t.document.c.version))
+    }
+    return sorted(last.values())

@@ -1,0 +1,164 @@
+"""The cost of linking against the number of candidate events.
+
+    python benchmarks/scale.py 10000 100000 1000000
+
+For each number a project is filled with made-up candidate events and linked by the command that users call. What is
+made up is how reports of protest come: few countries and capitals have most of them, an event is told by one to eight
+reports, and reports leave out, disagree and are vague. Shown are the time and the memory of `groundswell link`, the
+time of linking once more after a hundred further reports, and how well the events were found again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from groundswell.project import Project
+from groundswell.record.document import Document
+from groundswell.record.statement import Statement
+from groundswell.store.judgements import memberships
+from groundswell.store.keep import Coded, candidate_name, keep_coded, start_run
+
+COUNTRIES, TOWNS, YEARS = 80, 60, 10
+FORMS = ["demonstration", "march", "strike", "blockade", "picket", "sit_in", "riot", "vigil", "occupation"]
+ISSUES = ["labor_wages", "education", "health", "elections", "land_farming", "corruption", "housing", "environment"]
+GROUPS = ["workers", "students", "teachers", "residents", "peasants_farmers", "health_workers"]
+DEMANDS = [f"demand{n:03}" for n in range(400)]
+
+
+def reports(number: int, seed: int = 7) -> Iterator[tuple[Coded, str]]:
+    """Reports of one candidate event each, and the event in the world that it tells."""
+    chance = random.Random(seed)
+    made = event = 0
+    while made < number:
+        event += 1
+        world = _event(chance)
+        for _ in range(min(number - made, chance.choices(range(1, 9), [40, 22, 13, 9, 6, 4, 3, 3])[0])):
+            made += 1
+            yield _report(chance, world, made), f"e{event}"
+
+
+def _event(chance: random.Random) -> dict[str, Any]:
+    country = min(COUNTRIES - 1, int(chance.paretovariate(0.9)) - 1)
+    town = min(TOWNS - 1, int(chance.paretovariate(0.8)) - 1)
+    place = random.Random(f"{country}/{town}")
+    union = " ".join(_word(f"{country}/{chance.randrange(80)}/{part}") for part in range(3))
+    return {
+        "day": date(2014, 1, 1) + timedelta(days=chance.randrange(365 * YEARS)),
+        "country": f"C{country:02}",
+        "town": town,
+        "place": (country * 1000 + town, place.uniform(-50, 60), place.uniform(-120, 120)),
+        "form": chance.choice(FORMS),
+        "organizer": union,
+        "group": chance.choice(GROUPS),
+        "issue": chance.choice(ISSUES),
+        "words": " ".join(chance.sample(DEMANDS, 4)),
+        "size": int(10 ** chance.uniform(1.3, 4.5)),
+    }
+
+
+def _word(key: str) -> str:
+    """A made-up word, the same for the same key."""
+    chance = random.Random(key)
+    return "".join(chance.choice("bcdfglmnprst") + chance.choice("aeiou") for _ in range(3)).capitalize()
+
+
+def _report(chance: random.Random, world: dict[str, Any], number: int) -> Coded:
+    day = world["day"]
+    published = day + timedelta(days=chance.choice([0, 0, 1, 1, 2]))
+    told: list[tuple[str, Any]] = [("form", chance.choices([world["form"], "demonstration"], [4, 1])[0])]
+    if chance.random() < 0.85:
+        told.append(("start_date", day.isoformat() if chance.random() < 0.93 else day.strftime("%Y-%m")))
+    key, latitude, longitude = world["place"]
+    vague = chance.random() < 0.06
+    place = dict.fromkeys(("site", "locality", "admin2", "admin1", "latitude", "longitude", "geoname_id"))
+    place |= {"name": f"T{key}", "country": world["country"], "precision": "country" if vague else "locality"}
+    if not vague:
+        place |= {"locality": f"T{key}", "latitude": latitude, "longitude": longitude, "geoname_id": key}
+    told.append(("place", place))
+    if chance.random() < 0.5:
+        told.append(("organizer", {"name": world["organizer"], "kind": "union"}))
+    if chance.random() < 0.7:
+        told.append(("participant", {"name": world["group"], "kind": world["group"]}))
+    if chance.random() < 0.7:
+        told.append(("claim", {"text": world["words"], "issue": [world["issue"]], "stance": "for"}))
+    if chance.random() < 0.4:
+        low = max(1, int(world["size"] * chance.uniform(0.6, 1.6)))
+        told.append(("size", {"low": low, "high": low, "estimate": low, "text": str(low), "by": "unknown"}))
+    said = [Statement("standing", "focal", "stated"), Statement("rank", 1, "stated")]
+    said += [Statement(field, value, "stated", "words", (), 0.8) for field, value in told]
+    document = Document(f"r{number:07}", f"report {number}", None, published, "Made Up", None, None, "en")
+    return Coded(document, None, "en", 0.9, None, None, ((f"{number:016x}", tuple(said)),))
+
+
+def fill(project: Project, number: int, *, start: int = 0) -> dict[str, str]:
+    """Fill a project with reports after the first `start`, and give the event in the world of each candidate event."""
+    run = project.run("code", made_up=True)
+    with project.database.writing() as connection:
+        run_id = start_run(connection, run)
+    truth = {}
+    made = reports(number)
+    for coded, event in islice(made, start):
+        truth[candidate_name(coded.document.id, 1, coded.events[0][0])] = event
+    while batch := list(islice(made, 2_000)):
+        keep_coded(project.database, [coded for coded, _ in batch], run, run_id)
+        truth |= {candidate_name(c.document.id, 1, c.events[0][0]): event for c, event in batch}
+    return truth
+
+
+def linked(folder: Path) -> tuple[float, float]:
+    """Seconds and gigabytes of `groundswell link`."""
+    command = [sys.executable, "-m", "groundswell.cli", "link", "--project", str(folder), "--quiet"]
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+
+
+def b_cubed(truth: dict[str, str], found: dict[str, str]) -> tuple[float, float, float]:
+    """B-cubed precision, recall and F1 (Bagga and Baldwin 1998)."""
+    both: Counter[tuple[str, str]] = Counter((truth[name], found[name]) for name in truth)
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for event in (*truth.values(), *(f"found {event}" for event in found.values())):
+        sizes[event] += 1
+    precision = sum(n * n / sizes[f"found {f}"] for (_, f), n in both.items()) / len(truth)
+    recall = sum(n * n / sizes[t] for (t, _), n in both.items()) / len(truth)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def main() -> None:
+    """Print a row for each number of candidate events."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("numbers", type=int, nargs="+")
+    parser.add_argument("--further", type=int, default=100, help="reports added before linking once more")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    for number in sorted(given.numbers):
+        with tempfile.TemporaryDirectory() as folder:
+            with Project.create(Path(folder) / "p") as project:
+                truth = fill(project, number)
+                seconds, memory = linked(project.folder)
+                with project.database.reading() as connection:
+                    found = {name: event for name, (event, _) in memberships(connection).items()}
+                *_, f1 = b_cubed(truth, found)
+                fill(project, number + given.further, start=number)
+                again, _ = linked(project.folder)
+            row = {"candidates": number, "seconds": round(seconds, 1), "gigabytes": round(memory, 2)}
+            row |= {"again_seconds": round(again, 1), "b_cubed_f1": round(f1, 3)}
+            print(json.dumps(row) if given.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
