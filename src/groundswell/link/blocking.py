@@ -5,10 +5,12 @@ report is vague about either:
 
 1. the same day, or the next, in the same town;
 2. the same day in the same square of half a degree (each event lies in four, so that no border divides neighbours);
-3. the same day and country and family of forms, where one of them tells no town;
+3. the same day and country and family of forms, where one of them tells no town that is on the map;
 4. the same month, town and family of forms, where one of them tells no day;
-5. the same month and organizer, and the same country where only initials are the same;
-6. near-identical reports.
+5. the same month, country and family of forms, where one of them tells neither day nor town;
+6. the same month and organizer, and the same country where only initials are the same;
+7. the same town and family of forms, where the time of one of them is not known at all;
+8. near-identical reports.
 
 Events of one document are never compared.
 """
@@ -17,13 +19,14 @@ from __future__ import annotations
 
 from typing import Any
 
+MOST = 1_000  # candidate events of a block of the coarse kinds (3, 4, 5, 7): a larger one tells nothing
 LONG = 14  # days from which a span is too vague for blocks of a day
 LONGEST = 400  # days from which a span is too vague for blocks of a month
 
 _BLOCKS = f"""
 CREATE TABLE spans AS
 SELECT number, document, copies, first_day, last_day, towns, kin, organizers, country, latitude, longitude,
-       last_day - first_day > {LONG} AS vague, len(towns) = 0 AS placeless
+       last_day - first_day > {LONG} AS vague, latitude IS NULL AS placeless
 FROM profiles WHERE first_day IS NOT NULL AND last_day - first_day <= {LONGEST};
 
 CREATE TABLE days AS
@@ -47,18 +50,27 @@ SELECT DISTINCT number, document, key, loose FROM (
     SELECT number, document, hash('month', town, family, month + next), vague
     FROM (SELECT *, unnest(towns) AS town, unnest(kin) AS family FROM months), (VALUES (0), (1)) AS two(next)
     UNION ALL
+    SELECT number, document, hash('country month', country, family, month + next), vague AND placeless
+    FROM (SELECT *, unnest(kin) AS family FROM months WHERE country IS NOT NULL), (VALUES (0), (1)) AS two(next)
+    UNION ALL
     SELECT number, document,
            hash('organizer', organizer, CASE organizer[1] WHEN 'i' THEN country END, month + next), NULL
     FROM (SELECT *, unnest(organizers) AS organizer FROM months), (VALUES (0), (1)) AS two(next)
     WHERE organizer[1] <> 'w'
     UNION ALL
+    SELECT number, document, hash('any time', town, family), first_day IS NULL OR last_day - first_day > {LONGEST}
+    FROM (SELECT *, unnest(towns) AS town, unnest(kin) AS family FROM profiles)
+    UNION ALL
     SELECT number, document, hash('copies', copies), NULL FROM profiles
 );
+
+CREATE TABLE loose AS
+SELECT key FROM blocks WHERE loose IS NOT NULL GROUP BY key HAVING bool_or(loose) AND count(*) <= {MOST};
 
 CREATE TABLE pairs AS
 SELECT DISTINCT least(l.number, r.number) AS left_number, greatest(l.number, r.number) AS right_number
 FROM blocks l JOIN blocks r ON l.key = r.key AND l.number < r.number
-WHERE l.document <> r.document AND (l.loose IS NULL OR l.loose OR r.loose) {{new}}
+WHERE l.document <> r.document AND (l.loose IS NULL OR ((l.loose OR r.loose) AND l.key IN (FROM loose))) {{new}}
 """
 
 
