@@ -118,9 +118,9 @@ def table(rows: list[tuple[str, ...]]) -> None:
 def columns(rows: list[tuple[str, ...]], *, width: int) -> None:
     """Rows under their heads, aligned, in a given number of columns."""
     widths = [max(len(told[i]) for told in (HEAD, *rows)) for i in range(len(HEAD))]
-    for i in sorted(range(1, 6), key=lambda i: -widths[i]):
-        over = sum(widths) + 2 * (len(HEAD) - 1) - width
-        widths[i] = max(8, widths[i] - max(0, over))
+    for _ in range(sum(widths) + 2 * (len(HEAD) - 1) - width):
+        widest = max(range(1, 6), key=lambda i: widths[i])
+        widths[widest] = max(8, widths[widest] - 1)
     for place, told in enumerate((HEAD, *rows)):
         cells = (f"{_cut(cell, w):<{w}}" for cell, w in zip(told, widths, strict=True))
         click.echo(click.style("  ".join(cells).rstrip(), bold=place == 0))

@@ -175,7 +175,7 @@ def _unique(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_of(names: Iterable[str]) -> tuple[str, ...]:
-    """Keys by which names are alike: the whole (``n:``), an abbreviation or initials (``i:``), telling words (``w:``)."""
+    """Keys by which names are alike: whole (``n:``), abbreviation or initials (``i:``), telling words (``w:``)."""
     keys = set()
     for name in names:
         words = [w for w in _WORD.findall(fold(name)) if w not in _plain_words()]

@@ -144,7 +144,7 @@ def _any(held: list[Held]) -> Reconciled:
 
 
 def _finest_day(held: list[Held]) -> Reconciled:
-    """The day that most sources allow; of those the most precise."""
+    """The most precise day; of those the one that most sources allow."""
     spans = {id(h): days_of(h.value) for h in held}
 
     def allow(one: Held, other: Held) -> bool:
@@ -154,7 +154,7 @@ def _finest_day(held: list[Held]) -> Reconciled:
     def order(one: Held) -> tuple[bool, bool, int, int]:
         span = spans[id(one)]
         support = len({s.copies for h in held if allow(one, h) for s in h.sources})
-        return not _by_person(one), span is None, -support, (span[1] - span[0]).days if span else 0
+        return not _by_person(one), span is None, (span[1] - span[0]).days if span else 0, -support
 
     chosen = min(held, key=order)
     others = tuple(h for h in held if h is not chosen)

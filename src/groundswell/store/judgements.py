@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from groundswell.store import tables as t
+from groundswell.store.views import IN_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def machine_judgements(connection: Connection, *, among: Collection[int] | None 
         query = query.where(t.judgement.c.left_id.in_(among), t.judgement.c.right_id.in_(among))
     last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
     makers = _makers(connection)
-    for row in connection.execution_options(yield_per=10_000).execute(query):
+    for row in connection.execute(query, execution_options=IN_PARTS):
         by_person = makers[row.run_id][1]
         if not by_person and row.run_id >= max(last[row.left_id], last[row.right_id]):
             yield _judged(row, makers)
@@ -65,7 +66,7 @@ def machine_weights(connection: Connection) -> Iterator[tuple[int, int, float]]:
     last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
     j = t.judgement.c
     query = select(j.left_id, j.right_id, j.weight, j.run_id).where(j.weight.is_not(None))
-    for left, right, weight, run_id in connection.execution_options(yield_per=10_000).execute(query):
+    for left, right, weight, run_id in connection.execute(query, execution_options=IN_PARTS):
         if run_id >= last[left] and run_id >= last[right]:
             yield left, right, weight
 

@@ -21,6 +21,9 @@ from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
 
+#: How results that may not fit into memory are fetched.
+IN_PARTS: dict[str, Any] = {"yield_per": 10_000}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -100,7 +103,7 @@ def standing_events(
     gone = retracted_statements(connection)
     coders = _coders(connection)
     persons = _persons(connection, names, gone)
-    rows = connection.execution_options(yield_per=10_000).execute(_statements(names, wanted))
+    rows = connection.execute(_statements(names, wanted), execution_options=IN_PARTS)
     for head, told in groupby(rows, key=lambda row: tuple(row[:4])):
         if head[2] not in reports:
             continue  # of an earlier version of its document
