@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -161,8 +161,3 @@ def _place(event: Mapping[str, Any]) -> dict[str, Any]:
                 found = _gazetteer().place(candidate, name=event["locality"])
                 return {**plain(replace(found, site=event["site"]))}
     return {"locality": event["locality"], "admin1": event["admin1"], **told}
-
-
-def of_writers(tellings: Iterable[Telling], writers: set[str]) -> Iterator[Telling]:
-    """Tellings of some writers."""
-    return (telling for telling in tellings if telling.writer in writers)

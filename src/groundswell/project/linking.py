@@ -104,16 +104,13 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
 
 
 def _snapshot(connection: Connection) -> _Snapshot:
-    events = views.standing_events(connection, fields=FIELDS)
     sketches = views.sketches(connection)
     group = copies(sketches, lambda number: views.text_of(connection, number))
-    waves, names, numbers = [], {}, {}
-    parts = {}
-    for event in events:
-        values = {field: event.all(field) for field in FIELDS}
+    waves, names, numbers, parts = [], {}, {}, {}
+    for event in views.standing_values(connection, FIELDS):
         document = event.report.document_id
         profile = profile_of(
-            values,
+            event.values,
             number=event.number,
             document=document,
             copies=group[document],
@@ -123,8 +120,8 @@ def _snapshot(connection: Connection) -> _Snapshot:
         )
         names[event.number] = event.name
         numbers[document, event.event_id] = event.number
-        parts[event.number] = event.one("part_of")
-        waves.append(Wave(profile, event.name, event.one("campaign"), None))
+        parts[event.number] = next(iter(event.values["part_of"]), None)
+        waves.append(Wave(profile, event.name, next(iter(event.values["campaign"]), None), None))
     tied = [
         Wave(w.profile, w.event, w.campaign, numbers.get((w.profile.document, parts[w.profile.number]))) for w in waves
     ]

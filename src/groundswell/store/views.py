@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -116,6 +117,85 @@ def standing_events(
         event = _event(head, reports[head[2]], values, said, coders, wanted)
         if event:
             yield event
+
+
+@dataclass(frozen=True, slots=True)
+class StandingValues:
+    """A candidate event with its values alone, in the shape of the interchange format: what linking reads.
+
+    Attributes
+    ----------
+    number, name, event_id
+        As of a `StandingEvent`.
+    report
+        The document that tells it.
+    standing
+        How it stands in that document.
+    values
+        By field its values.
+    """
+
+    number: int
+    name: str
+    event_id: str
+    report: Report
+    standing: str
+    values: Mapping[str, Sequence[Any]]
+
+
+def standing_values(connection: Connection, fields: Sequence[str]) -> Iterator[StandingValues]:
+    """Candidate events that stand, by number, with the values of some fields and nothing of what they rest on."""
+    reports = {r.document_id: r for r in reports_that_stand(connection)}
+    coded_in = coding_runs(connection)
+    gone = retracted_statements(connection)
+    persons = _persons(connection, None, gone)
+    s, c = t.statement.c, t.candidate.c
+    query = (
+        select(c.candidate_id, c.name, c.document_id, c.event_id, s.field, s.value, s.run_id, s.statement_id)
+        .join_from(t.candidate, t.statement)
+        .where(s.field.in_(sorted({"standing", *fields})))
+        .order_by(c.candidate_id, s.field, s.position)
+    )
+    rows = connection.execute(query, execution_options=IN_PARTS)
+    for number, told in groupby(rows, key=itemgetter(0)):
+        said = persons.pop(number, {})
+        values: dict[str, list[Any]] = {field: [] for field in fields}
+        head, standing = None, None
+        for row in told:
+            head = head or row
+            _, _, document, _, field, value, run_id, statement = row
+            if value is None or field in said or run_id != coded_in.get(document) or statement in gone:
+                continue
+            if field == "standing":
+                standing = json.loads(value)
+            else:
+                values[field].append(json.loads(value))
+        assert head is not None
+        event = _values(head, reports.get(head[2]), standing, values, said)
+        if event:
+            yield event
+    for _, said in sorted(persons.items()):  # what only people have found
+        head = next(iter(said.values()))[0]
+        event = _values(head, reports.get(head[2]), None, {field: [] for field in fields}, said)
+        if event:
+            yield event
+
+
+def _values(
+    head: Sequence[Any],
+    report: Report | None,
+    standing: str | None,
+    values: dict[str, list[Any]],
+    said: Mapping[str, list[Any]],
+) -> StandingValues | None:
+    """One event with what people say in place of what a machine says; None where it does not stand."""
+    told = {field: [json.loads(row.value) for row in rows if row.value is not None] for field, rows in said.items()}
+    if "standing" in told:
+        standing = next(iter(told["standing"]), None)
+    if report is None or standing is None:
+        return None
+    values |= {field: held for field, held in told.items() if field in values}
+    return StandingValues(head[0], head[1], head[3], report, standing, values)
 
 
 def _coders(connection: Connection) -> dict[int, tuple[str, bool]]:
