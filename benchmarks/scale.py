@@ -18,20 +18,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table, insert, select
+
+from groundswell.evaluate.linking import b_cubed
 from groundswell.project import Project
 from groundswell.record.document import Document
 from groundswell.record.statement import Statement
+from groundswell.store import tables as t
 from groundswell.store.judgements import memberships
-from groundswell.store.keep import Coded, candidate_name, keep_coded, start_run
+from groundswell.store.keep import Coded, candidate_name, digest_of, start_run, statement_rows
 
 COUNTRIES, TOWNS, YEARS = 80, 60, 10
+# a tenth of all events in one country, a fifth of a country's in its first town
+COUNTRY_WEIGHTS = [1 / (rank + 3) for rank in range(COUNTRIES)]
+TOWN_WEIGHTS = [1 / (rank + 1) for rank in range(TOWNS)]
 FORMS = ["demonstration", "march", "strike", "blockade", "picket", "sit_in", "riot", "vigil", "occupation"]
 ISSUES = ["labor_wages", "education", "health", "elections", "land_farming", "corruption", "housing", "environment"]
 GROUPS = ["workers", "students", "teachers", "residents", "peasants_farmers", "health_workers"]
@@ -51,8 +57,8 @@ def reports(number: int, seed: int = 7) -> Iterator[tuple[Coded, str]]:
 
 
 def _event(chance: random.Random) -> dict[str, Any]:
-    country = min(COUNTRIES - 1, int(chance.paretovariate(0.9)) - 1)
-    town = min(TOWNS - 1, int(chance.paretovariate(0.8)) - 1)
+    country = chance.choices(range(COUNTRIES), COUNTRY_WEIGHTS)[0]
+    town = chance.choices(range(TOWNS), TOWN_WEIGHTS)[0]
     place = random.Random(f"{country}/{town}")
     union = " ".join(_word(f"{country}/{chance.randrange(80)}/{part}") for part in range(3))
     return {
@@ -104,17 +110,35 @@ def _report(chance: random.Random, world: dict[str, Any], number: int) -> Coded:
 
 
 def fill(project: Project, number: int, *, start: int = 0) -> dict[str, str]:
-    """Fill a project with reports after the first `start`, and give the event in the world of each candidate event."""
-    run = project.run("code", made_up=True)
-    with project.database.writing() as connection:
-        run_id = start_run(connection, run)
-    truth = {}
-    made = reports(number)
-    for coded, event in islice(made, start):
+    """Fill a project with reports after the first `start`, and give the event in the world of each candidate event.
+
+    The rows are those that `groundswell code` keeps, in fewer and larger steps.
+    """
+    truth: dict[str, str] = {}
+    made = enumerate(reports(number), start=1)
+    for _, (coded, event) in islice(made, start):
         truth[candidate_name(coded.document.id, 1, coded.events[0][0])] = event
-    while batch := list(islice(made, 2_000)):
-        keep_coded(project.database, [coded for coded, _ in batch], run, run_id)
-        truth |= {candidate_name(c.document.id, 1, c.events[0][0]): event for c, event in batch}
+    run = project.run("code", made_up=True)
+    while batch := list(islice(made, 20_000)):
+        rows: dict[Table, list[dict[str, Any]]] = {t.document: [], t.coding: [], t.candidate: [], t.statement: []}
+        with project.database.writing() as connection:
+            run_id = start_run(connection, run)
+            coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
+            for key, (coded, event) in batch:
+                document, (event_id, said) = coded.document, coded.events[0]
+                name = candidate_name(document.id, 1, event_id)
+                truth[name] = event
+                rows[t.document].append(
+                    {"document_id": key, "name": document.id, "version": 1, "digest": digest_of(document), "escaped": 0}
+                    | {"text": document.text, "published": str(document.published), "language": "en", "run_id": run_id}
+                )
+                rows[t.coding].append(
+                    {"document_id": key, "coder_id": coder_id, "run_id": run_id, "settings": "", "relevance": 0.9}
+                )
+                rows[t.candidate].append({"candidate_id": key, "name": name, "document_id": key, "event_id": event_id})
+                rows[t.statement] += statement_rows(said, key, run_id)
+            for table, held in rows.items():
+                connection.execute(insert(table), held)
     return truth
 
 
@@ -125,17 +149,6 @@ def linked(folder: Path) -> tuple[float, float]:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-
-
-def b_cubed(truth: dict[str, str], found: dict[str, str]) -> tuple[float, float, float]:
-    """B-cubed precision, recall and F1 (Bagga and Baldwin 1998)."""
-    both: Counter[tuple[str, str]] = Counter((truth[name], found[name]) for name in truth)
-    sizes: defaultdict[str, int] = defaultdict(int)
-    for event in (*truth.values(), *(f"found {event}" for event in found.values())):
-        sizes[event] += 1
-    precision = sum(n * n / sizes[f"found {f}"] for (_, f), n in both.items()) / len(truth)
-    recall = sum(n * n / sizes[t] for (t, _), n in both.items()) / len(truth)
-    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 def main() -> None:
@@ -152,7 +165,7 @@ def main() -> None:
                 seconds, memory = linked(project.folder)
                 with project.database.reading() as connection:
                     found = {name: event for name, (event, _) in memberships(connection).items()}
-                *_, f1 = b_cubed(truth, found)
+                f1 = b_cubed(truth, found).f1
                 fill(project, number + given.further, start=number)
                 again, _ = linked(project.folder)
             row = {"candidates": number, "seconds": round(seconds, 1), "gigabytes": round(memory, 2)}

@@ -106,7 +106,10 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
 def _snapshot(connection: Connection) -> _Snapshot:
     sketches = views.sketches(connection)
     group = copies(sketches, lambda number: views.text_of(connection, number))
-    waves, names, numbers, parts = [], {}, {}, {}
+    waves: list[Wave] = []
+    names: dict[int, str] = {}
+    numbers: dict[tuple[int, str], int] = {}
+    parts: dict[int, str] = {}
     for event in views.standing_values(connection, FIELDS):
         document = event.report.document_id
         profile = profile_of(
@@ -120,7 +123,7 @@ def _snapshot(connection: Connection) -> _Snapshot:
         )
         names[event.number] = event.name
         numbers[document, event.event_id] = event.number
-        parts[event.number] = next(iter(event.values["part_of"]), None)
+        parts[event.number] = next(iter(event.values["part_of"]), "")
         waves.append(Wave(profile, event.name, next(iter(event.values["campaign"]), None), None))
     tied = [
         Wave(w.profile, w.event, w.campaign, numbers.get((w.profile.document, parts[w.profile.number]))) for w in waves
