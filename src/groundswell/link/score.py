@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import islice
+from pathlib import Path
 from typing import Any, get_type_hints
 
 from groundswell.link.blocking import block
@@ -133,12 +136,13 @@ def _database() -> Iterator[Any]:
     """A database in memory that may spill into a folder of its own."""
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="groundswell-") as folder:
-        connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder})
-        try:
-            yield connection
-        finally:
-            connection.close()
+    folder = Path(tempfile.gettempdir()) / f"groundswell-{os.getpid()}"  # made only when something is spilled
+    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder)})
+    try:
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 _TYPES: dict[Any, str] = {

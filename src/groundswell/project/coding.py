@@ -106,9 +106,9 @@ def _keep(project: Project, batch: list[Coded], run_id: int | None, tally: Tally
         with project.database.writing() as connection:
             run_id = start_run(connection, run)
     added = keep_coded(project.database, batch, run, run_id)
-    tally.passed_over += len(batch) - added
-    tally.coded += added
-    tally.events += sum(len(coded.events) for coded in batch)
+    tally.passed_over += len(batch) - len(added)
+    tally.coded += len(added)
+    tally.events += sum(len(coded.events) for coded in added)
     batch.clear()
     return run_id
 

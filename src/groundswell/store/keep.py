@@ -105,9 +105,9 @@ def uncoded(database: Database, documents: Sequence[Document], run: Run) -> list
     return [d for d in documents if (storable(d.id), digest_of(d)) not in held]
 
 
-def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int) -> int:
-    """Keep what a coder made of some documents, all or nothing; gives the number that had not been coded before."""
-    added = 0
+def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int) -> list[Coded]:
+    """Keep what a coder made of some documents, all or nothing; gives those that had not been coded before."""
+    added = []
     with database.writing() as connection:
         coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
         for one in coded:
@@ -123,7 +123,7 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
                 "error": storable(one.error),
             }
             if _insert_new(connection, t.coding, [row]):  # another process may have been faster
-                added += 1
+                added.append(one)
                 _keep_events(connection, one, document_id, version, run_id)
     return added
 
