@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -34,6 +35,7 @@ from groundswell.store import tables as t
 from groundswell.store.judgements import memberships
 from groundswell.store.keep import Coded, candidate_name, digest_of, start_run, statement_rows
 
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 COUNTRIES, TOWNS, YEARS = 80, 60, 10
 # a tenth of all events in one country, a fifth of a country's in its first town
 COUNTRY_WEIGHTS = [1 / (rank + 3) for rank in range(COUNTRIES)]
@@ -151,26 +153,91 @@ def linked(folder: Path) -> tuple[float, float]:
     return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
 
 
+def page(rows: Sequence[Mapping[str, float]]) -> str:
+    """The page on cost."""
+    columns = ("candidates", "seconds", "gigabytes", "again_seconds", "b_cubed_f1")
+    table = "\n".join("| " + " | ".join(f"{row[column]:,}" for column in columns) + " |" for row in rows)
+    return f"""# The cost of linking
+
+`benchmarks/scale.py` fills a project with made-up candidate events and links it with `groundswell link`, on two
+processors; it writes this page. Events come as they do in the field's datasets: a tenth in one country, a fifth of
+those in its first town, ten years, one to eight reports an event, which leave out, disagree and are vague.
+
+| candidate events | seconds | gigabytes | seconds, after a hundred further reports | B-cubed F1 |
+|---|---|---|---|---|
+{table}
+
+![Seconds against candidate events](images/scale.svg)
+
+Reading and keeping grow with the number of events, comparing with the number of pairs that share a block.
+"""
+
+
+def draw(rows: Sequence[Mapping[str, float]]) -> str:
+    """Seconds against candidate events, both on a logarithmic scale."""
+    wide, high, edge = 420, 260, 60
+    x0, x1 = (math.log10(f(row["candidates"] for row in rows)) for f in (min, max))
+    y0, y1 = 0.0, math.ceil(math.log10(max(row["seconds"] for row in rows)))
+
+    def at(candidates: float, seconds: float) -> tuple[float, float]:
+        across = (math.log10(candidates) - x0) / ((x1 - x0) or 1)
+        up = (math.log10(max(seconds, 1)) - y0) / (y1 - y0)
+        return round(edge + across * wide, 1), round(20 + (1 - up) * high, 1)
+
+    dots = [(row, at(row["candidates"], row["seconds"])) for row in rows]
+    line = " ".join(f"{x},{y}" for _, (x, y) in dots)
+    marks = "".join(
+        f'<circle cx="{x}" cy="{y}" r="4"/><text x="{x}" y="{y - 10}" text-anchor="middle">{row["seconds"]} s</text>'
+        f'<text x="{x}" y="{high + 40}" text-anchor="middle">{row["candidates"]:,}</text>'
+        for row, (x, y) in dots
+    )
+    ticks = "".join(
+        f'<text x="{edge - 10}" y="{at(10**x0, 10**p)[1] + 4}" text-anchor="end">{10**p:,}</text>'
+        for p in range(int(y1) + 1)
+    )
+    middle = 20 + high / 2
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide + 2 * edge} {high + 70}" font-family="sans-serif" '
+        'font-size="12"><rect width="100%" height="100%" fill="white"/>'
+        f'<rect x="{edge}" y="20" width="{wide}" height="{high}" fill="none" stroke="#999"/>'
+        f'<polyline points="{line}" fill="none" stroke="#1b6ca8" stroke-width="1.5"/><g fill="#1b6ca8">{marks}</g>'
+        f'<g fill="#333" text-anchor="middle"><text x="{edge + wide / 2}" y="{high + 60}">candidate events</text>'
+        f'<text x="14" y="{middle}" transform="rotate(-90 14 {middle})">seconds</text>{ticks}</g></svg>\n'
+    )
+
+
+def measured(number: int, *, further: int) -> dict[str, float]:
+    """One row: a project of that many candidate events."""
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p") as project:
+        truth = fill(project, number)
+        seconds, memory = linked(project.folder)
+        with project.database.reading() as connection:
+            found = {name: event for name, (event, _) in memberships(connection).items()}
+        fill(project, number + further, start=number)
+        again, _ = linked(project.folder)
+    return {
+        "candidates": number,
+        "seconds": round(seconds, 1),
+        "gigabytes": round(memory, 2),
+        "again_seconds": round(again, 1),
+        "b_cubed_f1": round(b_cubed(truth, found).f1, 3),
+    }
+
+
 def main() -> None:
-    """Print a row for each number of candidate events."""
+    """Print a row for each number of candidate events; write the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", type=int, nargs="+")
     parser.add_argument("--further", type=int, default=100, help="reports added before linking once more")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write docs/scale.md and its picture")
     given = parser.parse_args()
+    rows = []
     for number in sorted(given.numbers):
-        with tempfile.TemporaryDirectory() as folder:
-            with Project.create(Path(folder) / "p") as project:
-                truth = fill(project, number)
-                seconds, memory = linked(project.folder)
-                with project.database.reading() as connection:
-                    found = {name: event for name, (event, _) in memberships(connection).items()}
-                f1 = b_cubed(truth, found).f1
-                fill(project, number + given.further, start=number)
-                again, _ = linked(project.folder)
-            row = {"candidates": number, "seconds": round(seconds, 1), "gigabytes": round(memory, 2)}
-            row |= {"again_seconds": round(again, 1), "b_cubed_f1": round(f1, 3)}
-            print(json.dumps(row) if given.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
+        rows.append(measured(number, further=given.further))
+        print(json.dumps(rows[-1]), flush=True)
+    if given.write:
+        (DOCS / "scale.md").write_text(page(rows), "utf-8")
+        (DOCS / "images/scale.svg").write_text(draw(rows), "utf-8")
 
 
 if __name__ == "__main__":

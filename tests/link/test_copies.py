@@ -1,7 +1,7 @@
 from groundswell.link.copies import copies, sketch_of
 
 WIRE = (
-    "Some four hundred weavers walked through the old port on Tuesday to ask for the wages of March. They stopped at "
+    "Some four hundred weavers walked through the old port on Tuesday to ask for wages. They stopped at "
     "the gate of the mill, where a delegate read out a list of names. The owners say that the bank has not released the "
     "money. A second walk is planned for Friday, the union said, unless the wages are paid before noon."
 )
