@@ -2,7 +2,7 @@ from groundswell.link.copies import copies, sketch_of
 
 WIRE = (
     "Some four hundred weavers walked through the old port on Tuesday to ask for wages. They stopped at "
-    "the gate of the mill, where a delegate read out a list of names. The owners say that the bank has not released the "
+    "the gate of the mill, where a delegate read out a list of names. The owners say that the bank has not sent the "
     "money. A second walk is planned for Friday, the union said, unless the wages are paid before noon."
 )
 CUT = WIRE[: WIRE.index(" A second walk")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundswell.link.score import LEAST
@@ -64,11 +64,7 @@ def clusters(
         apart[left].add(right)
         apart[right].add(left)
     seeds, contradictions = _seeds(sorted(set(numbers)), same, apart)
-    home = {number: place for place, seed in enumerate(seeds) for number in seed}
-    sums = _sums(seeds, home, weights)
-    groups: list[Group] = []
-    for members in _components(len(seeds), (pair for pair, total in sums.items() if total > 0)):
-        groups += _agglomerated([seeds[m] for m in members], members, sums, documents, apart)
+    groups = _agglomerated(seeds, _near(seeds, weights), documents, apart)
     return Clusters(tuple(sorted(groups)), tuple(sorted(contradictions)))
 
 
@@ -91,55 +87,29 @@ def _seeds(
     return sorted({id(held): tuple(sorted(held)) for held in group.values()}.values()), contradictions
 
 
-def _sums(seeds: Sequence[Group], home: Mapping[int, int], weights: Mapping[Pair, float]) -> dict[Pair, float]:
-    """By two groups of which any pair was weighed, the weight of all pairs between them."""
+def _near(seeds: Sequence[Group], weights: Mapping[Pair, float]) -> dict[int, dict[int, float]]:
+    """By two seeds of which any pair was weighed, the weight of all pairs between them."""
+    home = {number: place for place, seed in enumerate(seeds) for number in seed}
     told: dict[Pair, list[float]] = defaultdict(list)
     for (left, right), weight in weights.items():
         one, other = home[left], home[right]
         if one != other:
             told[min(one, other), max(one, other)].append(weight)
-    return {
-        (one, other): sum(held) + NOTHING * (len(seeds[one]) * len(seeds[other]) - len(held))
-        for (one, other), held in told.items()
-    }
-
-
-def _components(number: int, edges: Iterable[Pair]) -> Iterator[list[int]]:
-    """What is connected at all, in order."""
-    parent = list(range(number))
-
-    def root(place: int) -> int:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    for left, right in edges:
-        one, other = root(left), root(right)
-        parent[max(one, other)] = min(one, other)
-    found: dict[int, list[int]] = defaultdict(list)
-    for place in range(number):
-        found[root(place)].append(place)
-    yield from found.values()
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for (one, other), held in told.items():
+        unknown = len(seeds[one]) * len(seeds[other]) - len(held)
+        near[one][other] = near[other][one] = sum(sorted(held)) + NOTHING * unknown
+    return near
 
 
 def _agglomerated(
     seeds: Sequence[Group],
-    places: Sequence[int],
-    sums: Mapping[Pair, float],
+    near: dict[int, dict[int, float]],
     documents: Mapping[int, int],
     apart: Mapping[int, set[int]],
 ) -> list[Group]:
-    """Groups of one component: the two that most clearly belong together are joined until none do."""
-    if len(seeds) == 1:
-        return [seeds[0]]
+    """Groups: the two that most clearly belong together are joined, until none do."""
     groups = dict(enumerate(seeds))
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for one, left in enumerate(places):
-        for other in range(one + 1, len(places)):
-            total = sums.get((left, places[other]))
-            if total is not None:
-                near[one][other] = near[other][one] = total
     queue: list[tuple[float, Group, Group, int, int]] = []
 
     def propose(one: int, other: int) -> None:
@@ -158,12 +128,13 @@ def _agglomerated(
         if one not in groups or other not in groups:
             continue
         first, second = groups.pop(one), groups.pop(other)
-        for third in sorted((near[one].keys() | near[other].keys()) & groups.keys()):
-            unknown = NOTHING * len(groups[third])
-            total = near[one].get(third, unknown * len(first)) + near[other].get(third, unknown * len(second))
-            near[fresh][third] = near[third][fresh] = total
+        left, right = near.pop(one), near.pop(other)
         groups[fresh] = tuple(sorted(first + second))
-        for third in sorted(near[fresh]):
+        near[fresh] = {}
+        for third in sorted((left.keys() | right.keys()) & groups.keys()):
+            unknown = NOTHING * len(groups[third])
+            total = left.get(third, unknown * len(first)) + right.get(third, unknown * len(second))
+            near[fresh][third] = near[third][fresh] = total
             propose(fresh, third)
         fresh += 1
     return list(groups.values())
