@@ -17,11 +17,13 @@ def _lines(codebook: Codebook) -> Iterator[str]:
     yield ""
     yield "## Fields of an event"
     yield ""
-    yield "| field | español | holds | many? | meaning |"
-    yield "|---|---|---|---|---|"
+    yield "| field | español | holds | many? | several reports | meaning |"
+    yield "|---|---|---|---|---|---|"
     for field in codebook.fields:
         holds = f"{field.type} ({field.codes})" if field.codes else field.type
-        yield f"| `{field.name}` | {field.label['es']} | {holds} | {'yes' if field.many else ''} | {field.definition} |"
+        many = "yes" if field.many else ""
+        rule = f"`{field.reconcile}`"
+        yield f"| `{field.name}` | {field.label['es']} | {holds} | {many} | {rule} | {field.definition} |"
     for kind, codes in codebook.codes.items():
         yield ""
         yield f"## Codes: {kind.replace('_', ' ')}"
