@@ -50,18 +50,19 @@ def _as_unprivileged(*command: str | Path) -> None:
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", **who)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql"], scope="session")
 def backend(request: pytest.FixtureRequest) -> str:
     """Each of the databases that a project may be kept in."""
     return str(request.param)
 
 
-@pytest.fixture
-def new_database(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], str | Path]:
+@pytest.fixture(scope="session")
+def new_database(
+    backend: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[], str | Path]:
     """Makes empty databases: each call gives a path, or a URL."""
     if backend == "sqlite":
-        numbers = count()
-        return lambda: tmp_path / f"{next(numbers)}.sqlite"
+        return lambda: tmp_path_factory.mktemp("database") / "0.sqlite"
     socket = request.getfixturevalue("server")
 
     def new() -> str:

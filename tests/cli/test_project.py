@@ -33,13 +33,13 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project into which three reports were coded and linked."""
+def folder(new_database: Callable[[], str | Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project into which three reports were coded and linked, on either database."""
     where = tmp_path_factory.mktemp("p") / "project"
     reports = where.with_name("reports.jsonl")
     reports.write_text("\n".join(json.dumps(report) for report in REPORTS) + "\nno JSON\n", "utf-8")
     runner = CliRunner()
-    assert runner.invoke(cli, ["init", str(where)]).exit_code == 0
+    assert runner.invoke(cli, ["init", str(where), "--database", str(new_database())]).exit_code == 0
     coded = runner.invoke(cli, ["code", str(reports), "--project", str(where), "-j", "1"], standalone_mode=False)
     assert coded.return_value == 1
     assert "reports.jsonl, line 4" in coded.stderr or ":4" in coded.stderr
