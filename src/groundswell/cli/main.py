@@ -22,6 +22,7 @@ COMMANDS = {
     "judge": "groundswell.cli.judge:judge",
     "undo": "groundswell.cli.judge:undo",
     "redo": "groundswell.cli.judge:redo",
+    "agreement": "groundswell.cli.agreement:agreement",
     "sql": "groundswell.cli.sql:sql",
     "schema": "groundswell.cli.schema:schema",
     "gazetteer": "groundswell.cli.gazetteer:gazetteer",

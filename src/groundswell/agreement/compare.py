@@ -1,0 +1,158 @@
+"""Coders compared: from what each says of each report to one row a field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from groundswell.agreement.alpha import alpha_interval, krippendorff_alpha, percent_agreement
+from groundswell.agreement.confusion import Confusion, confusion_of
+from groundswell.agreement.events import CodersEvent, Identification, Same, identification, same_events
+from groundswell.agreement.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one coder says of one report.
+
+    Attributes
+    ----------
+    coder, document
+        Names.
+    events
+        The events that the coder tells; none where it says that there is none.
+    denied
+        Names of the candidate events that the coder rejected.
+    """
+
+    coder: str
+    document: str
+    events: tuple[CodersEvent, ...]
+    denied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAgreement:
+    """How far coders agree on one field of the events that they share.
+
+    Attributes
+    ----------
+    name, scale
+        Of the `Measure`.
+    reports, units
+        Number of reports, and of events, on which two coders or more say something.
+    coders
+        Number of coders who do.
+    percent, alpha
+        Percent agreement (from 0 to 1) and Krippendorff's alpha; None where they cannot be told.
+    interval
+        Of alpha, at 95 per cent.
+    """
+
+    name: str
+    scale: str
+    reports: int
+    units: int
+    coders: int
+    percent: float | None
+    alpha: float | None
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far coders agree.
+
+    Attributes
+    ----------
+    coders
+        Their names.
+    reports
+        Number of reports that two of them or more spoke of.
+    events
+        For each two of them, the events that they share.
+    fields
+        For each field, the values.
+    """
+
+    coders: tuple[str, ...]
+    reports: int
+    events: tuple[Identification, ...]
+    fields: tuple[FieldAgreement, ...]
+
+
+def compared(spoken: Iterable[Spoken], asked: Iterable[Measure]) -> Agreement:
+    """How far coders agree on reports that two of them or more spoke of.
+
+    Parameters
+    ----------
+    spoken
+        What each says of each report, once.
+    asked
+        What they are compared by.
+    """
+    reports = _by_report(spoken)
+    coders = sorted({coder for held in reports.values() for coder in held})
+    pairs = [_identified(left, right, reports) for left, right in combinations(coders, 2)]
+    groups = [_shared(held) for held in reports.values()]
+    fields = [_field(measure, groups) for measure in asked]
+    return Agreement(tuple(coders), len(reports), tuple(p for p in pairs if p.reports), tuple(fields))
+
+
+def confusion_table(spoken: Iterable[Spoken], measure: Measure, left: str, right: str) -> Confusion:
+    """The confusion table of two coders for a field of codes."""
+    two = [one for one in spoken if one.coder in (left, right)]
+    pairs = []
+    for held in _by_report(two).values():
+        for same in _shared(held):
+            told = _told(measure, same)
+            if len(told) == 2:
+                pairs.append((told[left], told[right]))
+    return confusion_of(measure.name, left, right, pairs, measure.codes)
+
+
+def _by_report(spoken: Iterable[Spoken]) -> dict[str, dict[str, Spoken]]:
+    """By report and coder what is said of it; reports that only one coder spoke of are left out."""
+    found: dict[str, dict[str, Spoken]] = {}
+    for one in spoken:
+        found.setdefault(one.document, {})[one.coder] = one
+    return {document: found[document] for document in sorted(found) if len(found[document]) > 1}
+
+
+def _identified(left: str, right: str, reports: Mapping[str, Mapping[str, Spoken]]) -> Identification:
+    # these two alone: what they share must not depend on who else codes
+    both = [(held[left], held[right]) for held in reports.values() if left in held and right in held]
+    told = [((*one.events, *other.events), _denied(one, other)) for one, other in both]
+    return identification(left, right, told)
+
+
+def _denied(*spoken: Spoken) -> Mapping[str, Collection[str]]:
+    return {one.coder: one.denied for one in spoken}
+
+
+def _shared(held: Mapping[str, Spoken]) -> list[Same]:
+    """The events of a report that two coders or more tell."""
+    events = [event for one in held.values() for event in one.events]
+    return [same for same in same_events(events) if len(same) > 1]
+
+
+def _told(measure: Measure, same: Same) -> dict[str, Hashable]:
+    """By coder what is said of one event, of those who say something."""
+    return {event.coder: measure.read(event.said[measure.field]) for event in same if measure.field in event.said}
+
+
+def _field(measure: Measure, groups: Sequence[Sequence[Same]]) -> FieldAgreement:
+    told = [[held for same in report if len(held := _told(measure, same)) > 1] for report in groups]
+    reports = [[tuple(held.values()) for held in report] for report in told if report]
+    units = [unit for report in reports for unit in report]
+    return FieldAgreement(
+        measure.name,
+        measure.scale,
+        len(reports),
+        len(units),
+        len({coder for report in told for held in report for coder in held}),
+        percent_agreement(units, measure.difference),
+        krippendorff_alpha(units, measure.difference),
+        alpha_interval(reports, measure.difference),
+    )
