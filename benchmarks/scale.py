@@ -229,15 +229,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", type=int, nargs="+")
     parser.add_argument("--further", type=int, default=100, help="reports added before linking once more")
-    parser.add_argument("--write", action="store_true", help="write docs/scale.md and its picture")
+    told = "keep the rows in docs/scale.jsonl, and write docs/scale.md and its picture"
+    parser.add_argument("--write", action="store_true", help=told)
     given = parser.parse_args()
     rows = []
     for number in sorted(given.numbers):
         rows.append(measured(number, further=given.further))
         print(json.dumps(rows[-1]), flush=True)
     if given.write:
-        (DOCS / "scale.md").write_text(page(rows), "utf-8")
-        (DOCS / "images/scale.svg").write_text(draw(rows), "utf-8")
+        write(rows)
+
+
+def write(rows: Sequence[Mapping[str, float]]) -> None:
+    """Keep the rows, and write the page of the latest for each number."""
+    kept = DOCS / "scale.jsonl"
+    with kept.open("a", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+    latest = {row["candidates"]: row for row in map(json.loads, kept.read_text("utf-8").splitlines())}
+    shown = [latest[number] for number in sorted(latest)]
+    (DOCS / "scale.md").write_text(page(shown), "utf-8")
+    (DOCS / "images/scale.svg").write_text(draw(shown), "utf-8")
 
 
 if __name__ == "__main__":
