@@ -141,17 +141,19 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     actors = find_actors(parsed)
     places = find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer)
     sites = find_sites(text, language=language, parse=parsed)
+    triggers = find_triggers(parsed)
     return Reading(
         document=document,
         parse=parsed,
         published=published,
-        triggers=find_triggers(parsed),
+        triggers=triggers,
         dates=find_dates(
             text,
             language=language,
             published=published,
             period=_period(published, holders),
             sentences=sentences,
+            plans=[(t.start, t.end) for t in triggers if t.modality == "announced"],
         ),
         places=_not_in_street_names(places, sites, text, language),
         sites=sites,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from groundswell.extract.mentions.when.grammar import Found, Grammar, grammar
@@ -26,6 +27,7 @@ _HEAD = 300  # characters at the top of a report in which its own date stands
 _OWNER = re.compile(r"['\s]s\b")
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
+_TOLD = 500  # characters before "the next day" in which the day that it is counted from stands
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
 
@@ -39,6 +41,7 @@ def find_dates(
     published: dt.date | None = None,
     period: tuple[dt.date, dt.date] | None = None,
     sentences: Sequence[tuple[int, int]] | None = None,
+    plans: Sequence[tuple[int, int]] = (),
 ) -> tuple[DateMention, ...]:
     """Every date, time and duration of a text, by position.
 
@@ -54,17 +57,20 @@ def find_dates(
         Days between which the report must have been written, where the publication is not known.
     sentences
         Ranges of characters; without them a clause ends at a full stop or a line end.
+    plans
+        Words that tell a planned event, as ranges of characters: a weekday beside them is the coming one.
     """
     words, folded = grammar(language), fold(text)
-    found = list(words.find(folded))
+    found = list(_without_names(words.find(folded), words, text))
+    ahead = _ahead(words, text, folded, plans)
     if published is not None:
-        kept = _kept(found, words, folded, published)
+        kept = _kept(found, words, folded, published, ahead)
         return _mentions(text, folded, words, kept, f"counted from the day of publication, {published}")
-    forced = _forced(_kept(found, words, folded, None), period)
+    forced = _forced(_kept(found, words, folded, None, ahead), period)
     anchor = _anchor(forced)
     if anchor is None:
         return _mentions(text, folded, words, [(f, m) for f, (m, _) in forced.items()], None)
-    counted = _kept(found, words, folded, anchor)
+    counted = _kept(found, words, folded, anchor, ahead)
     settled = {(f.start, f.end): (m, why) for f, (m, why) in forced.items() if m.start}
     given = _mentions(text, folded, words, counted, f"counted from {anchor}, the latest day that the report forces")
     return tuple(_settle(mention, settled) for mention in given)
@@ -75,7 +81,7 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
     if published is not None:
         return published
     words, folded = grammar(language), fold(text[:_HEAD])
-    whole = [(f, m) for f, m in _kept(list(words.find(folded)), words, folded, None) if m.explicit and m.start]
+    whole = [(f, m) for f, m in _kept(list(words.find(folded)), words, folded, None, ()) if m.explicit and m.start]
     for found, told in whole:
         if not _FULL.fullmatch(told.start or ""):
             continue
@@ -90,9 +96,31 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
 # ------------------------------------------------------------------ which patterns stand
 
 
-def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.date | None) -> Kept:
+def _ahead(words: Grammar, text: str, folded: str, plans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where a text tells of what is to come, by position."""
+    told = [m.span() for m in words.future_forms.finditer(text.lower() if len(text.lower()) == len(text) else folded)]
+    return sorted({*told, *plans})
+
+
+def _without_names(found: Iterable[Found], words: Grammar, text: str) -> Iterator[Found]:
+    """Dates without those whose month is written as names are: "18 de Julio" is a street, "16 de Enero" a movement."""
+    for f in found:
+        month = text[f.end - len(f.slots.get("month", "")) : f.end]
+        bare = f.rule == "date" and not f.slots.keys() & {"year", "weekday", "this"}
+        named = words.small_months and bare and month.istitle() and not text[: f.start].rstrip(" ").endswith("\n")
+        if not named or words.led_date.search(fold(text[max(0, f.start - _NAME) : f.start])):
+            yield f
+
+
+def _kept(
+    found: Sequence[Found],
+    words: Grammar,
+    folded: str,
+    reference: dt.date | None,
+    ahead: Sequence[tuple[int, int]],
+) -> Kept:
     """Of overlapping patterns the longest that means something, by position."""
-    told = [(f, meaning(f, words, reference, _around(f, words, folded))) for f in found]
+    told = [(f, meaning(f, words, reference, _around(f, words, folded, ahead))) for f in found]
     kept: Kept = []
     taken = bytearray(len(folded) + 1)
     for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].order)):
@@ -125,8 +153,9 @@ def _in_quarters(kept: Kept) -> Kept:
     return told
 
 
-def _around(found: Found, words: Grammar, folded: str) -> Around:
+def _around(found: Found, words: Grammar, folded: str, plans: Sequence[tuple[int, int]]) -> Around:
     start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
+    near = plans[bisect_left(plans, (start,)) : bisect_left(plans, (end,))]
     before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
     if words.just_said.search(before):
@@ -134,9 +163,12 @@ def _around(found: Found, words: Grammar, folded: str) -> Around:
     if words.just_ahead.search(before) and not _OWNER.match(folded, found.end):
         return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
+    base = found.start - len(before)
+    ahead = max([ahead, *(b - base for a, b in near if base <= a and b <= found.start)])
     if ahead >= 0 or behind >= 0:
         return Around(ahead > behind, behind > ahead)
     ahead, behind = _first(words.future_after, after), _first(words.past_after, after)
+    ahead = min([ahead, *(a - found.end for a, _ in near if found.end <= a)])
     # "Monday's march will go ahead, they said" is told otherwise than "Monday will be remembered for what took place"
     return Around(ahead < behind and not words.done_after.search(after), behind < ahead)
 
@@ -220,7 +252,10 @@ def _settle(mention: DateMention, settled: dict[tuple[int, int], tuple[Meaning, 
 
 
 def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str | None) -> tuple[DateMention, ...]:
-    made = [_mention(text, folded, words, f, m, counted) for f, m in kept]
+    made: list[DateMention] = []
+    for f, m in kept:
+        mention = _mention(text, folded, words, f, m, counted)
+        made.append(mention if m.days_after is None else _counted_on(mention, m.days_after, made))
     made = [
         mention if told.days_before is None else _begun(mention, told.days_before, made, folded, words)
         for mention, (_, told) in zip(made, kept, strict=True)
@@ -229,6 +264,17 @@ def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str |
         _with_range(mention, made[i + 1] if i + 1 < len(made) else None, folded, words)
         for i, mention in enumerate(made)
     )
+
+
+def _counted_on(mention: DateMention, days: int, told: Sequence[DateMention]) -> DateMention:
+    """The day in "the next day": counted from the whole day that is told before it."""
+    near = (d for d in reversed(told) if mention.start - d.end <= _TOLD)
+    named = next((d for d in near if d.kind == "date" and _FULL.fullmatch(d.start_date or "")), None)
+    if named is None:
+        return mention
+    day = str(dt.date.fromisoformat(named.start_date or "") + dt.timedelta(days=days))
+    why = f"counted from {named.start_date}, the day told before it"
+    return replace(mention, timex=day, start_date=day, status="inferred", reason=why, direction=named.direction)
 
 
 def _begun(mention: DateMention, days: int, made: Sequence[DateMention], folded: str, words: Grammar) -> DateMention:
