@@ -11,6 +11,7 @@ from groundswell.extract.selection import Scene, choose
 from groundswell.extract.selection.belonging import belonging, beside, gap
 from groundswell.language.lexicon import load_lexicon
 
+_DAY = 10  # characters of a date that holds a day
 _GOING_ON = 120  # characters between the event and words that say that it goes on
 
 
@@ -22,6 +23,9 @@ def dates(frame: Frame, scene: Scene) -> Iterable[Draft]:
         focal = next((f for f in scene.frames if f.standing == "focal"), None)
         found = choose.date(scene, focal) if focal else None
         same_day = "the same day as the event that it leads to"
+    if found is None and frame.standing == "focal" and not any(t.date for t in frame.tellings):
+        found = _day_of_the_others(frame, scene)
+        same_day = "no day is told with the event: all others that the report is about are of that one"
     if found:
         mention, chance = found
         span = ((mention.start, mention.end),)
@@ -33,6 +37,13 @@ def dates(frame: Frame, scene: Scene) -> Iterable[Draft]:
         elif going_on := _going_on(frame, scene):
             yield Draft("end_date", "..", (going_on,), "going on")
     yield from _clock(frame, scene)
+
+
+def _day_of_the_others(frame: Frame, scene: Scene) -> tuple[DateMention, float] | None:
+    """The one day of all other events that a report is about: a round-up tells its day once."""
+    told = [choose.date(scene, other) for other in scene.frames if other.standing == "focal" and other is not frame]
+    days = [found for found in told if found and len(found[0].start_date or "") == _DAY]
+    return days[0] if days and len({found[0].start_date for found in told if found}) == 1 else None
 
 
 def _precision(mention: DateMention) -> str:

@@ -131,10 +131,10 @@ def _numeric(text: str, words: Grammar, reference: dt.date | None) -> Meaning | 
     first, second, year = (int(part) for part in re.split(r"[/.-]", text))
     if year < _OLD:
         year += 2000 if year < _PIVOT + 10 else 1900
-    day, month = (first, second) if words.day_first else (second, first)
+    day, month = (first, second) if words.day_first or "." in text else (second, first)
     if month > 12:
         day, month = month, day
-    if words.day_first or max(day, month) > 12 or day == month:
+    if words.day_first or "." in text or max(day, month) > 12 or day == month:
         return _on(dt.date(year, month, day))
     # half of the English-speaking world writes the day first: the reading that lies nearer before the report
     if reference is None:
