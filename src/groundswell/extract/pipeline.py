@@ -26,7 +26,7 @@ from groundswell.extract.events import Frame, by_prominence
 from groundswell.extract.mentions.authorities import find_actions
 from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
-from groundswell.extract.mentions.what import find_triggers
+from groundswell.extract.mentions.what import TriggerMention, find_triggers
 from groundswell.extract.mentions.when import find_dates, reference_day
 from groundswell.extract.mentions.where import PlaceMention, find_places, find_sites
 from groundswell.extract.mentions.who import find_actors
@@ -153,7 +153,7 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
             published=published,
             period=_period(published, holders),
             sentences=sentences,
-            plans=[(t.start, t.end) for t in triggers if t.modality == "announced"],
+            plans=[_with_cue(t) for t in triggers if t.modality == "announced"],
         ),
         places=_not_in_street_names(places, sites, text, language),
         sites=sites,
@@ -176,6 +176,12 @@ def scene_of(reading: Reading, *, relevance: float) -> Scene:
     )
     chosen = choose.frames(Scene(reading, frames, relevance))
     return Scene(reading, by_prominence(reading.parse, chosen), relevance)
+
+
+def _with_cue(trigger: TriggerMention) -> tuple[int, int]:
+    """The words that tell a planned event with those that say that it is planned."""
+    cue = trigger.cue or (trigger.start, trigger.end)
+    return min(trigger.start, cue[0]), max(trigger.end, cue[1])
 
 
 def _not_in_street_names(

@@ -89,13 +89,27 @@ def _town(frame: Frame, scene: Scene) -> _Found | None:
     """The town or unit of the event; where it is not told with it, the reason says where it is from."""
     chosen = choose.place(scene, frame)
     if chosen is None:
-        return None
+        return _only_town(frame, scene)
     mention, chance = chosen
     reason = None
     if mention.reason == "dateline" or scene.owner(mention) is not frame:
         where = "the dateline" if mention.reason == "dateline" else "elsewhere in the report"
         reason = f"no place is told with the event: the place is from {where}"
     return _from_mention(mention, "elsewhere" if reason else "chosen", reason, chance)
+
+
+def _only_town(frame: Frame, scene: Scene) -> _Found | None:
+    """The only town that a report names."""
+    towns = [p for p in scene.reading.places if p.kind == _TOWN and p.place]
+    beside_unit = any(p.kind == "admin1" and beside(frame, scene.parse, p) for p in scene.reading.places)
+    if (
+        beside_unit
+        or frame.standing == "background"
+        or len({p.place.geoname_id or p.place.name for p in towns if p.place}) != 1
+    ):
+        return None
+    reason = "no place is told with the event: the place is the only town that the report names"
+    return _from_mention(choose.nearest(frame, towns), "elsewhere", reason)
 
 
 def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None) -> _Found:

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from groundswell.extract.mentions.when.grammar import Found, Grammar, grammar
 from groundswell.extract.mentions.when.mention import DateMention
@@ -62,15 +62,15 @@ def find_dates(
     """
     words, folded = grammar(language), fold(text)
     found = list(_without_names(words.find(folded), words, text))
-    ahead = _ahead(words, text, folded, plans)
+    tenses = _tenses(words, text, folded, plans)
     if published is not None:
-        kept = _kept(found, words, folded, published, ahead)
+        kept = _kept(found, words, folded, published, tenses)
         return _mentions(text, folded, words, kept, f"counted from the day of publication, {published}")
-    forced = _forced(_kept(found, words, folded, None, ahead), period)
+    forced = _forced(_kept(found, words, folded, None, tenses), period)
     anchor = _anchor(forced)
     if anchor is None:
         return _mentions(text, folded, words, [(f, m) for f, (m, _) in forced.items()], None)
-    counted = _kept(found, words, folded, anchor, ahead)
+    counted = _kept(found, words, folded, anchor, tenses)
     settled = {(f.start, f.end): (m, why) for f, (m, why) in forced.items() if m.start}
     given = _mentions(text, folded, words, counted, f"counted from {anchor}, the latest day that the report forces")
     return tuple(_settle(mention, settled) for mention in given)
@@ -81,7 +81,9 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
     if published is not None:
         return published
     words, folded = grammar(language), fold(text[:_HEAD])
-    whole = [(f, m) for f, m in _kept(list(words.find(folded)), words, folded, None, ()) if m.explicit and m.start]
+    whole = [
+        (f, m) for f, m in _kept(list(words.find(folded)), words, folded, None, _Tenses()) if m.explicit and m.start
+    ]
     for found, told in whole:
         if not _FULL.fullmatch(told.start or ""):
             continue
@@ -96,10 +98,24 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
 # ------------------------------------------------------------------ which patterns stand
 
 
-def _ahead(words: Grammar, text: str, folded: str, plans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where a text tells of what is to come, by position."""
-    told = [m.span() for m in words.future_forms.finditer(text.lower() if len(text.lower()) == len(text) else folded)]
-    return sorted({*told, *plans})
+@dataclass(frozen=True, slots=True)
+class _Tenses:
+    """Where a text tells by the forms of its verbs of what is to come, and of what was, by position."""
+
+    ahead: Sequence[tuple[int, int]] = ()
+    behind: Sequence[tuple[int, int]] = ()
+
+
+def _tenses(words: Grammar, text: str, folded: str, plans: Sequence[tuple[int, int]]) -> _Tenses:
+    lower = text.lower() if len(text.lower()) == len(text) else folded
+    ahead = [m.span() for m in words.future_forms.finditer(lower)]
+    behind = [m.span() for m in words.past_forms.finditer(lower) if not words.future.fullmatch(folded, *m.span())]
+    return _Tenses(sorted({*ahead, *plans}), behind)
+
+
+def _between(spans: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches, of some by position, that lie between two characters."""
+    return [(a, b) for a, b in spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))] if b <= end]
 
 
 def _without_names(found: Iterable[Found], words: Grammar, text: str) -> Iterator[Found]:
@@ -117,10 +133,10 @@ def _kept(
     words: Grammar,
     folded: str,
     reference: dt.date | None,
-    ahead: Sequence[tuple[int, int]],
+    tenses: _Tenses,
 ) -> Kept:
     """Of overlapping patterns the longest that means something, by position."""
-    told = [(f, meaning(f, words, reference, _around(f, words, folded, ahead))) for f in found]
+    told = [(f, meaning(f, words, reference, _around(f, words, folded, tenses))) for f in found]
     kept: Kept = []
     taken = bytearray(len(folded) + 1)
     for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].order)):
@@ -153,9 +169,8 @@ def _in_quarters(kept: Kept) -> Kept:
     return told
 
 
-def _around(found: Found, words: Grammar, folded: str, plans: Sequence[tuple[int, int]]) -> Around:
+def _around(found: Found, words: Grammar, folded: str, tenses: _Tenses) -> Around:
     start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
-    near = plans[bisect_left(plans, (start,)) : bisect_left(plans, (end,))]
     before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
     if words.just_said.search(before):
@@ -164,11 +179,14 @@ def _around(found: Found, words: Grammar, folded: str, plans: Sequence[tuple[int
         return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
     base = found.start - len(before)
-    ahead = max([ahead, *(b - base for a, b in near if base <= a and b <= found.start)])
+    ahead = max([ahead, *(b - base for _, b in _between(tenses.ahead, base, found.start))])
+    behind = max([behind, *(b - base for _, b in _between(tenses.behind, base, found.start))])
     if ahead >= 0 or behind >= 0:
         return Around(ahead > behind, behind > ahead)
     ahead, behind = _first(words.future_after, after), _first(words.past_after, after)
-    ahead = min([ahead, *(a - found.end for a, _ in near if found.end <= a)])
+    stop = found.end + len(after)
+    ahead = min([ahead, *(a - found.end for a, _ in _between(tenses.ahead, found.end, stop))])
+    behind = min([behind, *(a - found.end for a, _ in _between(tenses.behind, found.end, stop))])
     # "Monday's march will go ahead, they said" is told otherwise than "Monday will be remembered for what took place"
     return Around(ahead < behind and not words.done_after.search(after), behind < ahead)
 

@@ -60,6 +60,7 @@ class Grammar:
         self.future = self._cues([*data["future"], *data["announcing"]])
         self.past = self._cues(data["past"], unless=data["passive"])
         self.future_after = self._cues(data["future"])
+        self.past_forms = re.compile(data["past_forms"] or r"(?!)")
         self.future_forms = re.compile(data["future_forms"] or r"(?!)")
         done = [word for word in data["past"] if word not in data["said"]]
         self.done_after = self._cues(done, unless=data["passive"])

@@ -12,6 +12,7 @@ from groundswell.extract.mentions.where.capitals import capitals, unnamed_capita
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
+from groundswell.extract.mentions.where.roads import with_ends_of_roads
 from groundswell.extract.mentions.where.unlisted import unlisted
 from groundswell.extract.mentions.where.words import Words, words_of
 from groundswell.gazetteer import Candidate, Gazetteer
@@ -74,7 +75,7 @@ def find_places(
     mentions = [m for m in mentions if not any(t.start <= m.start and m.end <= t.end for t in told)] + told
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     mentions += list(unnamed_capitals(mentions, setting, gazetteer, country))
-    return tuple(sorted(mentions, key=lambda m: m.start))
+    return tuple(with_ends_of_roads(mentions, folded, language=language))
 
 
 def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -> list[float]:
