@@ -25,7 +25,7 @@ def dates_of(scene: Scene) -> list[list[DateMention]]:
 
 
 def places_of(scene: Scene) -> list[list[PlaceMention]]:
-    """The towns and units that a report names, each with all its mentions; where a road leads only for want of others."""
+    """The towns and units that a report names, with all their mentions; where a road leads only for want of others."""
     slogans = scene.reading.slogans
     named = [
         p

@@ -24,6 +24,7 @@ _IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of str
 _NAME = 28  # characters before a date in which a word stands that makes it part of a name
 _TOPIC = 600  # characters for which a report goes on speaking of a quarter
 _HEAD = 300  # characters at the top of a report in which its own date stands
+_NAME_OF = re.compile(r"(?:^|\s)[^\W\d_a-z]\w+ de $")
 _OWNER = re.compile(r"['\s]s\b")
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
@@ -100,8 +101,13 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
 
 @dataclass(frozen=True, slots=True)
 class _Tenses:
-    """Where a text tells by the forms of its verbs of what is to come, and of what was, by position."""
+    """Where a text tells by the forms of its verbs of what is to come, and of what was, by position.
 
+    `plans` are those of what is to come with the words that tell a planned event. These count for what follows them
+    alone: who stood in the cold "on Sunday to protest" did so last Sunday.
+    """
+
+    plans: Sequence[tuple[int, int]] = ()
     ahead: Sequence[tuple[int, int]] = ()
     behind: Sequence[tuple[int, int]] = ()
 
@@ -110,7 +116,7 @@ def _tenses(words: Grammar, text: str, folded: str, plans: Sequence[tuple[int, i
     lower = text.lower() if len(text.lower()) == len(text) else folded
     ahead = [m.span() for m in words.future_forms.finditer(lower)]
     behind = [m.span() for m in words.past_forms.finditer(lower) if not words.future.fullmatch(folded, *m.span())]
-    return _Tenses(sorted({*ahead, *plans}), behind)
+    return _Tenses(sorted({*ahead, *plans}), ahead, behind)
 
 
 def _between(spans: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
@@ -121,10 +127,14 @@ def _between(spans: Sequence[tuple[int, int]], start: int, end: int) -> list[tup
 def _without_names(found: Iterable[Found], words: Grammar, text: str) -> Iterator[Found]:
     """Dates without those whose month is written as names are: "18 de Julio" is a street, "16 de Enero" a movement."""
     for f in found:
-        month = text[f.end - len(f.slots.get("month", "")) : f.end]
-        bare = f.rule == "date" and not f.slots.keys() & {"year", "weekday", "this"}
-        named = words.small_months and bare and month.istitle() and not text[: f.start].rstrip(" ").endswith("\n")
-        if not named or words.led_date.search(fold(text[max(0, f.start - _NAME) : f.start])):
+        told = f.slots.get("month") or f.slots.get("clearmonth") or ""
+        capital = words.small_months and bool(told) and text[f.end - len(told) : f.end].istitle()
+        before = text[max(0, f.start - _NAME) : f.start]
+        if capital and f.rule == "date" and not f.slots.keys() & {"year", "weekday", "this"}:
+            capital = not before.rstrip(" ").endswith("\n") and not words.led_date.search(fold(before))
+        elif capital:
+            capital = f.rule == "month" and _NAME_OF.search(before) is not None  # "Nueve de Octubre"
+        if not capital:
             yield f
 
 
@@ -179,7 +189,7 @@ def _around(found: Found, words: Grammar, folded: str, tenses: _Tenses) -> Aroun
         return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
     base = found.start - len(before)
-    ahead = max([ahead, *(b - base for _, b in _between(tenses.ahead, base, found.start))])
+    ahead = max([ahead, *(b - base for _, b in _between(tenses.plans, base, found.start))])
     behind = max([behind, *(b - base for _, b in _between(tenses.behind, base, found.start))])
     if ahead >= 0 or behind >= 0:
         return Around(ahead > behind, behind > ahead)
