@@ -121,7 +121,7 @@ def _only_town(frame: Frame, scene: Scene) -> _Found | None:
     beside_unit = any(p.kind == "admin1" and beside(frame, scene.parse, p) for p in scene.reading.places)
     if (
         beside_unit
-        or frame.standing == "background"
+        or frame.standing in ("background", "preparatory")
         or len({p.place.geoname_id or p.place.name for p in towns if p.place}) != 1
     ):
         return None
