@@ -131,7 +131,7 @@ def _telling(
     days = [d for d in dates if sentence.start <= d.start < sentence.end and can_date(parse, d, published)]
     days = [d for d in days if not _of_speech(parse, d, triggers)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
-    towns = [p for p in towns if p.reason != "dateline"]
+    towns = [p for p in towns if p.reason is None] or [p for p in towns if p.reason == "road"]
     date = nearest(trigger, days, triggers)
     kind = _class_of(trigger, date, published)
     if kind == "announced" and trigger.modality in ("told", "background") and _is_past(trigger, parse.language):

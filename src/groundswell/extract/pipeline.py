@@ -26,7 +26,7 @@ from groundswell.extract.events import Frame, by_prominence
 from groundswell.extract.mentions.authorities import find_actions
 from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
-from groundswell.extract.mentions.what import find_triggers
+from groundswell.extract.mentions.what import TriggerMention, find_triggers
 from groundswell.extract.mentions.when import find_dates, reference_day
 from groundswell.extract.mentions.where import PlaceMention, find_places, find_sites
 from groundswell.extract.mentions.who import find_actors
@@ -141,17 +141,19 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     actors = find_actors(parsed)
     places = find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer)
     sites = find_sites(text, language=language, parse=parsed)
+    triggers = find_triggers(parsed)
     return Reading(
         document=document,
         parse=parsed,
         published=published,
-        triggers=find_triggers(parsed),
+        triggers=triggers,
         dates=find_dates(
             text,
             language=language,
             published=published,
             period=_period(published, holders),
             sentences=sentences,
+            plans=[_with_cue(t) for t in triggers if t.modality == "announced"],
         ),
         places=_not_in_street_names(places, sites, text, language),
         sites=sites,
@@ -174,6 +176,12 @@ def scene_of(reading: Reading, *, relevance: float) -> Scene:
     )
     chosen = choose.frames(Scene(reading, frames, relevance))
     return Scene(reading, by_prominence(reading.parse, chosen), relevance)
+
+
+def _with_cue(trigger: TriggerMention) -> tuple[int, int]:
+    """The words that tell a planned event with those that say that it is planned."""
+    cue = trigger.cue or (trigger.start, trigger.end)
+    return min(trigger.start, cue[0]), max(trigger.end, cue[1])
 
 
 def _not_in_street_names(

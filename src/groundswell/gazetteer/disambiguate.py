@@ -19,6 +19,7 @@ _CAPITAL = 1.2
 _ALTERNATE = -2.0  # a spelling that is not the place's own name
 _SECOND_UNIT = -2.0  # "Boone" is a county only where nothing else is
 _FIRST_UNIT = -0.4  # "Lima" is the town before it is the region
+_NAMESAKE, _CHIEF = -1.5, 0.05  # all the more a town of so large a share of its people
 _COUNTRY = 2.5
 _SAME_COUNTRY, _SAME_UNIT, _NEAR = 1.6, 2.0, 1.2  # support of the others, per e-fold of their weight
 _SECOND = 2.0  # the same for a town by its county or municipality
@@ -108,7 +109,7 @@ def _prior(candidate: Candidate, name: Name, publisher: str | None) -> float:
     elif candidate.kind == "admin2":
         score += _SECOND_UNIT
     elif candidate.kind == "admin1":
-        score += _FIRST_UNIT
+        score += _FIRST_UNIT + (_NAMESAKE if _has_namesake(candidate, name) else 0.0)
     if candidate.country == publisher:
         score += _PUBLISHER
     if name.kind is not None and candidate.kind == name.kind:
@@ -116,6 +117,14 @@ def _prior(candidate: Candidate, name: Name, publisher: str | None) -> float:
     if name.within & {candidate.admin1, candidate.admin2, candidate.country}:
         score += _WITHIN
     return score
+
+
+def _has_namesake(unit: Candidate, name: Name) -> bool:
+    """Has a unit, not told as one, a town of its name that is no small part of it?"""
+    return name.kind is None and any(
+        c.kind == "locality" and c.admin1 == unit.geoname_id and c.population >= _CHIEF * unit.population
+        for c in name.candidates
+    )
 
 
 def _shares(scores: Sequence[float]) -> list[float]:

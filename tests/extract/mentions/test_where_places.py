@@ -346,3 +346,36 @@ def test_common_words_are_no_towns_in_a_text_without_capitals(gazetteer: Gazette
 def test_street_between_two_others_lends_no_town(gazetteer: Gazetteer) -> None:
     text = "La sede está sobre Alberdi entre Junín y Oliva. Los buses entre Lima y Callao pararon."
     assert set(_named(text, "es", gazetteer)) == {"Lima", "Callao"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Marcharon en Puno, Perú, el lunes.", "locality"),
+        ("PUNO, 3 de mayo.- Marcharon en el Perú.", "locality"),
+        ("Bloquearon la vía en Ayaviri (Puno).", "admin1"),
+        ("Hubo paro en el departamento de Puno, Perú.", "admin1"),
+    ],
+)
+def test_town_that_bears_the_name_of_its_province(text: str, kind: str, gazetteer: Gazetteer) -> None:
+    found = [m for m in _find(text, "es", gazetteer) if m.quote.title() == "Puno"]
+    assert [m.kind for m in found] == [kind]
+
+
+def test_names_in_capitals_head_the_paragraphs_of_a_round_up(gazetteer: Gazetteer) -> None:
+    found = _find("Así fue el paro\n\nNEIVA. La marcha partió temprano.\n\nPASTO. Hubo gases.", "es", gazetteer)
+    assert [(m.quote, m.reason) for m in found] == [("NEIVA", "dateline"), ("PASTO", "dateline")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "bound"),
+    [
+        ("Cerraron la carretera que de Tela conduce a La Ceiba, Honduras.", "es", ["La Ceiba"]),
+        ("Cerraron la carretera Puno-Cusco, en el Perú.", "es", ["Cusco"]),
+        ("Protesta en Pespire, salida a Tegucigalpa, Honduras.", "es", ["Tegucigalpa"]),
+        ("They cut the highway between Lahore and Multan in Pakistan.", "en", ["Multan"]),
+        ("They marched in Lahore and Multan in Pakistan.", "en", []),
+    ],
+)
+def test_town_that_a_road_only_leads_to(text: str, language: str, bound: list[str], gazetteer: Gazetteer) -> None:
+    assert [m.quote for m in _find(text, language, gazetteer) if m.reason == "road"] == bound

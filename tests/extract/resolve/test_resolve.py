@@ -141,3 +141,30 @@ def test_issue_without_a_demand_has_no_stance(extractor: Extractor) -> None:
     claims = [v for v in first(extractor, text).values["claim"] if v.status == "inferred"]
     assert claims
     assert all(v.value.stance is None and v.reason and v.evidence for v in claims)
+
+
+def test_day_told_once_governs_a_round_up(extractor: Extractor) -> None:
+    text = (
+        "Thousands of teachers marched through Leeds on Wednesday, the union said.\n\n"
+        "In Hull, hundreds of nurses held a sit-in outside the hospital, and the police arrested two.\n\n"
+        "Bakers went on strike in York over pay, and the shops stayed shut."
+    )
+    events = extractor.extract(Document("d", text, published=FRIDAY)).events
+    told = [event for event in events if event.standing == "focal"]
+    assert len(told) > 1
+    assert {event.one("start_date") for event in told} == {"2019-05-15"}
+
+
+def test_paragraphs_of_a_round_up_are_where_their_headings_say(extractor: Extractor) -> None:
+    text = (
+        "LEEDS. On Wednesday thousands of teachers marched to the town hall.\n\n"
+        "HULL. On Thursday hundreds of nurses held a sit-in outside the hospital."
+    )
+    events = extractor.extract(Document("d", text, published=FRIDAY, country="GBR")).events
+    assert [e.one("place").admin1 for e in events] == ["England", "England"]
+    assert len({e.one("place").locality for e in events}) == 2
+
+
+def test_event_is_where_the_road_begins(extractor: Extractor) -> None:
+    text = "Vecinos bloquearon el jueves la carretera que de Tela conduce a La Ceiba, Honduras."
+    assert first(extractor, text).one("place").locality == "Tela"

@@ -20,6 +20,7 @@ from groundswell.record.value import Place
 
 _TOWN = "locality"
 _COUNTRY = ("country", "demonym")
+_ROUND_UP = 2  # towns that head paragraphs, from which on a report goes from town to town
 _MOST_JOINED = 3  # towns along a road that are given
 _SITE_REACH = 160  # characters between a trigger and its site
 #: What stands between two places told in one breath.
@@ -87,15 +88,45 @@ def _site(frame: Frame, reading: Reading) -> PlaceMention | None:
 
 def _town(frame: Frame, scene: Scene) -> _Found | None:
     """The town or unit of the event; where it is not told with it, the reason says where it is from."""
+    headed = _heading(frame, scene)
+    if headed is not None:
+        return _from_mention(headed, "elsewhere", f"the place that the paragraph is headed with, {headed.quote!r}")
     chosen = choose.place(scene, frame)
     if chosen is None:
-        return None
+        beside_lead = frame.lead.place
+        if beside_lead is not None and beside_lead.reason is None and beside_lead.kind == _TOWN:
+            return _from_mention(beside_lead, "chosen")
+        return _only_town(frame, scene)
     mention, chance = chosen
     reason = None
     if mention.reason == "dateline" or scene.owner(mention) is not frame:
         where = "the dateline" if mention.reason == "dateline" else "elsewhere in the report"
         reason = f"no place is told with the event: the place is from {where}"
     return _from_mention(mention, "elsewhere" if reason else "chosen", reason, chance)
+
+
+def _heading(frame: Frame, scene: Scene) -> PlaceMention | None:
+    """The town that heads the paragraph of an event in a round-up, where no other is told with the event."""
+    heads = [p for p in scene.reading.places if p.reason == "dateline"]
+    if len({p.place.geoname_id for p in heads if p.place}) < _ROUND_UP or any(t.place for t in frame.tellings):
+        return None
+    text, at = scene.parse.text, frame.lead.trigger.start
+    above = [p for p in heads if p.start <= at and "\n" not in text[p.start : at]]
+    return above[-1] if above else None
+
+
+def _only_town(frame: Frame, scene: Scene) -> _Found | None:
+    """The only town that a report names."""
+    towns = [p for p in scene.reading.places if p.kind == _TOWN and p.place]
+    beside_unit = any(p.kind == "admin1" and beside(frame, scene.parse, p) for p in scene.reading.places)
+    if (
+        beside_unit
+        or frame.standing in ("background", "preparatory")
+        or len({p.place.geoname_id or p.place.name for p in towns if p.place}) != 1
+    ):
+        return None
+    reason = "no place is told with the event: the place is the only town that the report names"
+    return _from_mention(choose.nearest(frame, towns), "elsewhere", reason)
 
 
 def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None) -> _Found:

@@ -25,14 +25,19 @@ def dates_of(scene: Scene) -> list[list[DateMention]]:
 
 
 def places_of(scene: Scene) -> list[list[PlaceMention]]:
-    """The towns and units that a report names, each with all its mentions."""
+    """The towns and units that a report names, with all their mentions; where a road leads only for want of others."""
     slogans = scene.reading.slogans
-    named = (
+    named = [
         p
         for p in scene.reading.places
         if p.place and p.kind in _UNITS and not any(s.start <= p.start < s.end for s in slogans)
-    )
+    ]
+    named = [p for p in named if p.reason != "road" or not any(_instead(scene, p, o) for o in named)]
     return _together(named, lambda p: p.place and (p.place.geoname_id or fold(p.place.name)))
+
+
+def _instead(scene: Scene, road: PlaceMention, other: PlaceMention) -> bool:
+    return other.reason is None and scene.sentence(other) == scene.sentence(road)
 
 
 def counts_of(scene: Scene, frame: Frame) -> list[CountMention]:

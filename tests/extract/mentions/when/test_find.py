@@ -216,3 +216,59 @@ def test_what_lasts_for_days_began_on_the_first_of_them(language: str, text: str
 )
 def test_period_is_the_one_that_the_words_point_to(text: str, values: list[str]) -> None:
     assert [d.timex for d in find_dates(text, language="en", published=WEDNESDAY)] == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("es", "El viernes las estudiantes se sumarán a la marcha.", "2018-09-14"),
+        ("es", "Votaron en asamblea ocupar el edificio el lunes.", "2018-09-17"),
+        ("es", "La caravana que saldría el lunes quedó sin efecto.", "2018-09-17"),
+        ("es", "Este domingo marcharon por el centro.", "2018-09-09"),
+        ("es", "El lunes bloquearon la ruta.", "2018-09-10"),
+        ("es", "viajarán el jueves de la semana que viene", "2018-09-20"),
+        ("es", "el paro de mañana", "2018-09-13"),
+        ("es", "habrá paro pasado mañana", "2018-09-14"),
+        ("es", "el cruce, cerrado desde el día 7", "2018-09-07"),
+        ("es", "Hace unos días cortaron la calle.", "2018-09"),
+        ("es", "Hace unas semanas cortaron la calle.", "2018-08"),
+        ("es", "A principios de este mes hubo otro paro.", "2018-09"),
+        ("en", "They will march the day after tomorrow.", "2018-09-14"),
+        ("en", "we have agreed on saturday the 15th", "2018-09-15"),
+        ("en", "They sat down a few days ago.", "2018-09"),
+        ("en", "On 10.03.2015 a crowd reached the gate.", "2015-03-10"),
+    ],
+)
+def test_days_near_the_report(language: str, text: str, day: str) -> None:
+    assert [start for start, _ in told(text, language)] == [day]
+
+
+def test_weekday_after_the_words_of_a_plan_is_the_coming_one() -> None:
+    text = "March on the ministry on Friday"
+    (plain,) = find_dates(text, language="en", published=WEDNESDAY)
+    (planned,) = find_dates(text, language="en", published=WEDNESDAY, plans=[(0, 21)])
+    assert (plain.start_date, planned.start_date) == ("2018-09-07", "2018-09-14")
+
+
+def test_past_verb_beside_a_weekday_keeps_it_past() -> None:
+    assert told("Police on Monday dispersed a march that will go on", "en") == [("2018-09-10", None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("es", "Marcharon el 3 de mayo de 2016. Al día siguiente cerraron la ruta.", ["2016-05-03", "2016-05-04"]),
+        ("es", "Fue el 3 de mayo de 2016; esa misma noche hubo gases.", ["2016-05-03", "2016-05-03"]),
+        ("en", "They marched on 3 May 2016. Two days later they met.", ["2016-05-03", "2016-05-05"]),
+        ("en", "They met the next day.", []),
+    ],
+)
+def test_days_counted_from_the_one_told_before(language: str, text: str, days: list[str]) -> None:
+    assert [start for start, _ in told(text, language)] == days
+
+
+@pytest.mark.parametrize(
+    "text", ["Marcharon por 18 de Julio.", "la Alianza 16 de Enero", "por la avenida Nueve de Octubre"]
+)
+def test_months_written_as_names_are_names(text: str) -> None:
+    assert told(text, "es") == []

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from groundswell.extract.mentions.when.grammar import Found, Grammar, grammar
 from groundswell.extract.mentions.when.mention import DateMention
@@ -23,9 +24,11 @@ _IN_NAMES = ("date", "days", "month")  # rules whose dates stand in names of str
 _NAME = 28  # characters before a date in which a word stands that makes it part of a name
 _TOPIC = 600  # characters for which a report goes on speaking of a quarter
 _HEAD = 300  # characters at the top of a report in which its own date stands
+_NAME_OF = re.compile(r"(?:^|\s)[^\W\d_a-z]\w+ de $")
 _OWNER = re.compile(r"['\s]s\b")
 _QUARTER = re.compile(r"\d{4}-Q[1-4]")
 _SENTENCE_ENDS = (". ", ".\n", "\n", "; ", "! ", "? ")
+_TOLD = 500  # characters before "the next day" in which the day that it is counted from stands
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
 _AFTER_DATELINE = re.compile(r"\s*(?:\)|\(|-|:|\||/|\.-|,?\s*\d\d[:.]\d\d|\n|$)")
 
@@ -39,6 +42,7 @@ def find_dates(
     published: dt.date | None = None,
     period: tuple[dt.date, dt.date] | None = None,
     sentences: Sequence[tuple[int, int]] | None = None,
+    plans: Sequence[tuple[int, int]] = (),
 ) -> tuple[DateMention, ...]:
     """Every date, time and duration of a text, by position.
 
@@ -54,17 +58,20 @@ def find_dates(
         Days between which the report must have been written, where the publication is not known.
     sentences
         Ranges of characters; without them a clause ends at a full stop or a line end.
+    plans
+        Words that tell a planned event, as ranges of characters: a weekday beside them is the coming one.
     """
     words, folded = grammar(language), fold(text)
-    found = list(words.find(folded))
+    found = list(_without_names(words.find(folded), words, text))
+    tenses = _tenses(words, text, folded, plans)
     if published is not None:
-        kept = _kept(found, words, folded, published)
+        kept = _kept(found, words, folded, published, tenses)
         return _mentions(text, folded, words, kept, f"counted from the day of publication, {published}")
-    forced = _forced(_kept(found, words, folded, None), period)
+    forced = _forced(_kept(found, words, folded, None, tenses), period)
     anchor = _anchor(forced)
     if anchor is None:
         return _mentions(text, folded, words, [(f, m) for f, (m, _) in forced.items()], None)
-    counted = _kept(found, words, folded, anchor)
+    counted = _kept(found, words, folded, anchor, tenses)
     settled = {(f.start, f.end): (m, why) for f, (m, why) in forced.items() if m.start}
     given = _mentions(text, folded, words, counted, f"counted from {anchor}, the latest day that the report forces")
     return tuple(_settle(mention, settled) for mention in given)
@@ -75,7 +82,9 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
     if published is not None:
         return published
     words, folded = grammar(language), fold(text[:_HEAD])
-    whole = [(f, m) for f, m in _kept(list(words.find(folded)), words, folded, None) if m.explicit and m.start]
+    whole = [
+        (f, m) for f, m in _kept(list(words.find(folded)), words, folded, None, _Tenses()) if m.explicit and m.start
+    ]
     for found, told in whole:
         if not _FULL.fullmatch(told.start or ""):
             continue
@@ -90,9 +99,54 @@ def reference_day(text: str, *, language: str, published: dt.date | None = None)
 # ------------------------------------------------------------------ which patterns stand
 
 
-def _kept(found: Sequence[Found], words: Grammar, folded: str, reference: dt.date | None) -> Kept:
+@dataclass(frozen=True, slots=True)
+class _Tenses:
+    """Where a text tells by the forms of its verbs of what is to come, and of what was, by position.
+
+    `plans` are those of what is to come with the words that tell a planned event. These count for what follows them
+    alone: who stood in the cold "on Sunday to protest" did so last Sunday.
+    """
+
+    plans: Sequence[tuple[int, int]] = ()
+    ahead: Sequence[tuple[int, int]] = ()
+    behind: Sequence[tuple[int, int]] = ()
+
+
+def _tenses(words: Grammar, text: str, folded: str, plans: Sequence[tuple[int, int]]) -> _Tenses:
+    lower = text.lower() if len(text.lower()) == len(text) else folded
+    ahead = [m.span() for m in words.future_forms.finditer(lower)]
+    behind = [m.span() for m in words.past_forms.finditer(lower) if not words.future.fullmatch(folded, *m.span())]
+    return _Tenses(sorted({*ahead, *plans}), ahead, behind)
+
+
+def _between(spans: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches, of some by position, that lie between two characters."""
+    return [(a, b) for a, b in spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))] if b <= end]
+
+
+def _without_names(found: Iterable[Found], words: Grammar, text: str) -> Iterator[Found]:
+    """Dates without those whose month is written as names are: "18 de Julio" is a street, "16 de Enero" a movement."""
+    for f in found:
+        told = f.slots.get("month") or f.slots.get("clearmonth") or ""
+        capital = words.small_months and bool(told) and text[f.end - len(told) : f.end].istitle()
+        before = text[max(0, f.start - _NAME) : f.start]
+        if capital and f.rule == "date" and not f.slots.keys() & {"year", "weekday", "this"}:
+            capital = not before.rstrip(" ").endswith("\n") and not words.led_date.search(fold(before))
+        elif capital:
+            capital = f.rule == "month" and _NAME_OF.search(before) is not None  # "Nueve de Octubre"
+        if not capital:
+            yield f
+
+
+def _kept(
+    found: Sequence[Found],
+    words: Grammar,
+    folded: str,
+    reference: dt.date | None,
+    tenses: _Tenses,
+) -> Kept:
     """Of overlapping patterns the longest that means something, by position."""
-    told = [(f, meaning(f, words, reference, _around(f, words, folded))) for f in found]
+    told = [(f, meaning(f, words, reference, _around(f, words, folded, tenses))) for f in found]
     kept: Kept = []
     taken = bytearray(len(folded) + 1)
     for f, m in sorted(told, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start, pair[0].order)):
@@ -125,7 +179,7 @@ def _in_quarters(kept: Kept) -> Kept:
     return told
 
 
-def _around(found: Found, words: Grammar, folded: str) -> Around:
+def _around(found: Found, words: Grammar, folded: str, tenses: _Tenses) -> Around:
     start, end = max(0, found.start - _CLAUSE), found.end + _CLAUSE
     before = re.split(r"[.;\n]\s", folded[start : found.start])[-1]
     after = re.split(r"[.;\n](?:\s|$)", folded[found.end : end])[0]
@@ -134,9 +188,15 @@ def _around(found: Found, words: Grammar, folded: str) -> Around:
     if words.just_ahead.search(before) and not _OWNER.match(folded, found.end):
         return Around(future=True, past=False)  # "called for Monday", beside "blamed for Monday's riot"
     ahead, behind = _last(words.future, before), _last(words.past, before)
+    base = found.start - len(before)
+    ahead = max([ahead, *(b - base for _, b in _between(tenses.plans, base, found.start))])
+    behind = max([behind, *(b - base for _, b in _between(tenses.behind, base, found.start))])
     if ahead >= 0 or behind >= 0:
         return Around(ahead > behind, behind > ahead)
     ahead, behind = _first(words.future_after, after), _first(words.past_after, after)
+    stop = found.end + len(after)
+    ahead = min([ahead, *(a - found.end for a, _ in _between(tenses.ahead, found.end, stop))])
+    behind = min([behind, *(a - found.end for a, _ in _between(tenses.behind, found.end, stop))])
     # "Monday's march will go ahead, they said" is told otherwise than "Monday will be remembered for what took place"
     return Around(ahead < behind and not words.done_after.search(after), behind < ahead)
 
@@ -220,7 +280,10 @@ def _settle(mention: DateMention, settled: dict[tuple[int, int], tuple[Meaning, 
 
 
 def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str | None) -> tuple[DateMention, ...]:
-    made = [_mention(text, folded, words, f, m, counted) for f, m in kept]
+    made: list[DateMention] = []
+    for f, m in kept:
+        mention = _mention(text, folded, words, f, m, counted)
+        made.append(mention if m.days_after is None else _counted_on(mention, m.days_after, made))
     made = [
         mention if told.days_before is None else _begun(mention, told.days_before, made, folded, words)
         for mention, (_, told) in zip(made, kept, strict=True)
@@ -229,6 +292,17 @@ def _mentions(text: str, folded: str, words: Grammar, kept: Kept, counted: str |
         _with_range(mention, made[i + 1] if i + 1 < len(made) else None, folded, words)
         for i, mention in enumerate(made)
     )
+
+
+def _counted_on(mention: DateMention, days: int, told: Sequence[DateMention]) -> DateMention:
+    """The day in "the next day": counted from the whole day that is told before it."""
+    near = (d for d in reversed(told) if mention.start - d.end <= _TOLD)
+    named = next((d for d in near if d.kind == "date" and _FULL.fullmatch(d.start_date or "")), None)
+    if named is None:
+        return mention
+    day = str(dt.date.fromisoformat(named.start_date or "") + dt.timedelta(days=days))
+    why = f"counted from {named.start_date}, the day told before it"
+    return replace(mention, timex=day, start_date=day, status="inferred", reason=why, direction=named.direction)
 
 
 def _begun(mention: DateMention, days: int, made: Sequence[DateMention], folded: str, words: Grammar) -> DateMention:

@@ -60,6 +60,8 @@ class Grammar:
         self.future = self._cues([*data["future"], *data["announcing"]])
         self.past = self._cues(data["past"], unless=data["passive"])
         self.future_after = self._cues(data["future"])
+        self.past_forms = re.compile(data["past_forms"] or r"(?!)")
+        self.future_forms = re.compile(data["future_forms"] or r"(?!)")
         done = [word for word in data["past"] if word not in data["said"]]
         self.done_after = self._cues(done, unless=data["passive"])
         self.past_after = self._cues([*data["past"], *data["said"]], unless=data["passive"])
@@ -71,6 +73,8 @@ class Grammar:
         self.range_opens = self._before(data["range_opens"])
         self.range_joins = re.compile(rf"[\s,]*(?:{self._any(data['range_joins'])})[\s]*(?:el |the |dia )?")
         self.names = self._before(data["names_before"])
+        self.small_months: bool = bool(data["dates_after"])
+        self.led_date = re.compile(rf"(?:^|[^a-z\s]\s*|(?<![a-z])(?:{self._any(data['dates_after'] or ['.'])})\s+)$")
         self.datelines = self._cues(data["datelines"])
         self.lasting = self._cues(data["lasting"])
         self._patterns = list(self._compiled(data["patterns"]))

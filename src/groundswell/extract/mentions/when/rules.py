@@ -22,7 +22,8 @@ class Meaning:
 
     `explicit` is false where the reference day was needed; `unresolved` says that a year is missing: month and day
     are then in `month_day`, the weekday told with them in `weekday`. `days_before` is how many days before the day that
-    is told beside it something began: two, in "its third day".
+    is told beside it something began: two, in "its third day"; `days_after` how many after the day told before it
+    it is: one, in "the next day".
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Meaning:
     weekday: int | None = None
     day2: tuple[int, int] | None = None
     days_before: int | None = None
+    days_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _date(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, a
     weekday = words.value("weekday", slots["weekday"]) if "weekday" in slots else None
     number = int(slots["day"]) if "day" in slots else words.value("ordinalday", slots["ordinalday"])
     if "month" not in slots:
-        return _weekday_and_day(weekday, number, reference)
+        return _day_of_month(weekday, number, reference, around)
     month = words.value("month", slots["month"])
     if "year" in slots:
         return _on(dt.date(int(slots["year"]), month, number))
@@ -129,10 +131,10 @@ def _numeric(text: str, words: Grammar, reference: dt.date | None) -> Meaning | 
     first, second, year = (int(part) for part in re.split(r"[/.-]", text))
     if year < _OLD:
         year += 2000 if year < _PIVOT + 10 else 1900
-    day, month = (first, second) if words.day_first else (second, first)
+    day, month = (first, second) if words.day_first or "." in text else (second, first)
     if month > 12:
         day, month = month, day
-    if words.day_first or max(day, month) > 12 or day == month:
+    if words.day_first or "." in text or max(day, month) > 12 or day == month:
         return _on(dt.date(year, month, day))
     # half of the English-speaking world writes the day first: the reading that lies nearer before the report
     if reference is None:
@@ -142,12 +144,15 @@ def _numeric(text: str, words: Grammar, reference: dt.date | None) -> Meaning | 
     return _on(near, explicit=False, reference=reference)
 
 
-def _weekday_and_day(weekday: int | None, number: int, reference: dt.date | None) -> Meaning | None:
-    """The nearest "miércoles 14"."""
-    if weekday is None or reference is None:
+def _day_of_month(weekday: int | None, number: int, reference: dt.date | None, around: Around) -> Meaning | None:
+    """The nearest "miércoles 14"; of "the 14th", the one that the clause tells, before the report if it tells none."""
+    if reference is None:
         return None
     near = [reference + dt.timedelta(days=n) for n in range(-31, 32)]
-    fitting = [d for d in near if d.day == number and d.isoweekday() == weekday]
+    fitting = [d for d in near if d.day == number and weekday in (None, d.isoweekday())]
+    if weekday is None:
+        ahead = around.future and not around.past
+        fitting = [d for d in fitting if (d >= reference if ahead else d <= reference)]
     if not fitting:
         return None
     day = min(fitting, key=lambda d: abs((d - reference).days))
@@ -246,9 +251,10 @@ def _weekday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None
     if reference is None:
         return Meaning("date", f"XXXX-WXX-{number}", explicit=False)
     back = (reference.isoweekday() - number) % 7
-    if "lastweek" in slots:
+    if slots.keys() & {"lastweek", "ofweek"}:
         monday = reference - dt.timedelta(days=reference.isoweekday() - 1)
-        shift = {"last": -7, "next": 7}.get(slots["lastweek"], 0)
+        which = slots.get("lastweek") or next((name for name in ("last", "next") if name in slots), "this")
+        shift = {"last": -7, "next": 7}.get(which, 0)
         day = monday + dt.timedelta(days=shift + number - 1)
     elif "last" in slots:
         day = reference - dt.timedelta(days=back or 7)
@@ -260,7 +266,7 @@ def _weekday(slots: Mapping[str, str], words: Grammar, reference: dt.date | None
 
 
 def _relative(which: str, slots: Mapping[str, str], reference: dt.date | None, words: Grammar) -> Meaning | None:
-    shift = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1}[which]
+    shift = {"today": 0, "yesterday": -1, "day_before_yesterday": -2, "tomorrow": 1, "day_after_tomorrow": 2}[which]
     direction: Direction = "present" if shift == 0 else "past" if shift < 0 else "future"
     if reference is None:
         return Meaning("date", {0: "PRESENT_REF"}.get(shift), explicit=False, direction=direction)
@@ -274,11 +280,30 @@ def _ago(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, _:
     unit = words.value("unit", slots["unit"])
     back = not (slots.keys() & {"later", "within", "fromnow"} or slots.get("ago") in ("later", "from now", "hence"))
     direction: Direction = "past" if back else "future"
-    if reference is None or not number:
+    if reference is None:
+        return Meaning("date", "PAST_REF" if back else "FUTURE_REF", explicit=False, direction=direction)
+    if not number and back and slots.get("vague") in words.words["few"]:
+        return Meaning("date", "PAST_REF", _some(reference, unit), explicit=False, direction=direction)
+    if not number:
         return Meaning("date", "PAST_REF" if back else "FUTURE_REF", explicit=False, direction=direction)
     step = -number if back else number
     value = _stepped(reference, step, unit)
     return Meaning("date", value, value if unit not in "HN" else None, explicit=False, direction=direction)
+
+
+def _some(reference: dt.date, unit: str) -> str | None:
+    """The month or year of "a few weeks ago", where it is the same for two of them and for as many as are still few."""
+    days = {"D": (2, 7), "W": (14, 35), "M": (60, 240)}.get(unit)
+    if days is None:
+        return None
+    first, last = (str(reference - dt.timedelta(days=n))[: 4 if unit == "M" else 7] for n in reversed(days))
+    return first if first == last else None
+
+
+def _counted_on(slots: Mapping[str, str], words: Grammar, _: dt.date | None, __: Around) -> Meaning:
+    """A day counted from the one told before it; the report alone does not give it."""
+    days = 0 if "same" in slots else 1 if "next" in slots else _count(slots, words)
+    return Meaning("date", explicit=False, days_after=days)
 
 
 def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, around: Around) -> Meaning | None:
@@ -297,6 +322,8 @@ def _unit(slots: Mapping[str, str], words: Grammar, reference: dt.date | None, a
         return Meaning("date", f"{iso.year}-W{iso.week:02}-WE", explicit=False, direction=direction)
     unit = words.value("bigunit", slots["bigunit"]) if "bigunit" in slots else "Y"
     value = _stepped(reference, -1 if "earlier" in slots else step, unit)
+    if direction == "present" and slots.keys() & {"early", "late"}:
+        direction = "future" if "late" in slots or around.future else "past"
     return Meaning("date", value, value, explicit=False, direction=direction)
 
 
@@ -441,6 +468,7 @@ _RULES: dict[str, Callable[[Mapping[str, str], Grammar, dt.date | None, Around],
     "quarter": _quarter,
     "weekday": _weekday,
     "ago": _ago,
+    "counted_on": _counted_on,
     "unit": _unit,
     "holiday": _holiday,
     "nth_day": _nth_day,

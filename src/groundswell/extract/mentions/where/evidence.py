@@ -35,6 +35,7 @@ _LEAD = 30  # characters looked back for the kind of a place
 _SHORT = 4  # letters of a short form with a full stop: "Gov.", "J."
 _DATELINE = re.compile(r"(?:\s*,\s*[^\n.;:]{1,30}){0,3}\s*(?:\([^)\n]{2,40}\))?\s*(?:\.?\s?(?:--|[-–—])|:)\s")
 _ADDRESS = re.compile(r" (?:al |n[°º.] ?)?(?!(?:19|20)\d\d\b)\d{3,5}\b(?! [a-z])")  # "Salta 1415"
+_HEADING = re.compile(r"\.\s+(?=\S)")  # behind a name in capitals that opens a paragraph: "PASTO. The day began"
 _OPENING = 8  # characters that may stand on a line before its dateline
 
 
@@ -150,7 +151,9 @@ def is_dateline(span: Span, setting: Setting) -> bool:
     """Does the name open a line as the place that the report was sent from: "LIMA, Feb 6 (Reuters) -"?"""
     before = setting.text[max(0, span.start - _OPENING) : span.start].rstrip(" \t(\"'*")
     opens = before.endswith("\n") or (not before and span.start < _OPENING)
-    return opens and _DATELINE.match(setting.text, span.end) is not None
+    loud = setting.text[span.start : span.end].isupper() and not setting.words[span.first].shouted
+    heading = loud and _HEADING.match(setting.text, span.end)
+    return opens and (heading or _DATELINE.match(setting.text, span.end)) is not None
 
 
 def _neighbour(span: Span, setting: Setting, step: int) -> Word | None:

@@ -23,7 +23,7 @@ class PlaceMention:
     confidence
         How sure it is that the words name this place, 0 to 1.
     reason
-        `dateline` for the place that a report was sent from; else None.
+        `dateline` for the place that a report was sent from, `road` for one that a road only leads to; else None.
     """
 
     start: int

@@ -12,6 +12,7 @@ from groundswell.extract.mentions.where.capitals import capitals, unnamed_capita
 from groundswell.extract.mentions.where.evidence import Setting, is_dateline, surnames_in, told_kind, weigh
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.names import Span, find_spans, read_words
+from groundswell.extract.mentions.where.roads import with_ends_of_roads
 from groundswell.extract.mentions.where.unlisted import unlisted
 from groundswell.extract.mentions.where.words import Words, words_of
 from groundswell.gazetteer import Candidate, Gazetteer
@@ -53,14 +54,15 @@ def find_places(
     words = read_words(text, folded)
     lists = words_of(language)
     spans = find_spans(text, folded, words, language=language, gazetteer=gazetteer)
-    within = _within(spans, folded, lists, gazetteer)
+    within, holders = _within(spans, folded, lists, gazetteer)
     lower = frozenset(w.folded for w in words if not w.named)
     surnames = surnames_in(parse, lists, words, folded)
     nations = frozenset(n for s in spans for n in (s.country, s.people) if n)
     setting = Setting(text, folded, words, language, lists, parse, lower, surnames, country, nations)
     weights = _weights(spans, within, setting)
     kept = [i for i, weight in enumerate(weights) if weight > 0]
-    choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], setting, gazetteer)
+    kinds = ["admin1" if i in holders else told_kind(spans[i], setting) for i in kept]
+    choices = _resolve([spans[i] for i in kept], [within.get(i, frozenset()) for i in kept], kinds, setting, gazetteer)
     strays = _strays(kept, choices, within, spans, country)
     mentions = [
         _mention(spans[i], weights[i], choice, setting, gazetteer)
@@ -73,7 +75,7 @@ def find_places(
     mentions = [m for m in mentions if not any(t.start <= m.start and m.end <= t.end for t in told)] + told
     mentions += _short_units(spans, within, kept, setting, gazetteer)
     mentions += list(unnamed_capitals(mentions, setting, gazetteer, country))
-    return tuple(sorted(mentions, key=lambda m: m.start))
+    return tuple(with_ends_of_roads(mentions, folded, language=language))
 
 
 def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -> list[float]:
@@ -91,17 +93,20 @@ def _weights(spans: Sequence[Span], within: Collection[int], setting: Setting) -
     ]
 
 
-def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer) -> dict[int, frozenset[int | str]]:
-    """Index of a span to the units and countries that the words right beside it put it in."""
+def _within(
+    spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazetteer
+) -> tuple[dict[int, frozenset[int | str]], set[int]]:
+    """Index of a span to the units and countries that the words right beside it put it in, and the spans of units."""
     within: dict[int, frozenset[int | str]] = {}
+    units: set[int] = set()
     for i in range(len(spans) - 1, 0, -1):
         before, after = spans[i - 1], spans[i]
         if _UNIT_AFTER.fullmatch(folded, before.end, after.start):
-            inner, outer, at = before, after, i - 1
+            inner, outer, at, around = before, after, i - 1, i
         elif _UNIT_BEFORE.fullmatch(folded, before.end, after.start):
-            inner, outer, at = after, before, i
+            inner, outer, at, around = after, before, i, i - 1
         elif folded[before.end : after.start] == _UNIT_BESIDE and before.key not in lists.given_names:
-            inner, outer, at = _by_their_own_names(before), _by_their_own_names(after), i - 1
+            inner, outer, at, around = _by_their_own_names(before), _by_their_own_names(after), i - 1, i
         else:
             continue
         holders = set(_holders(outer, lists, gazetteer))
@@ -110,7 +115,9 @@ def _within(spans: Sequence[Span], folded: str, lists: Words, gazetteer: Gazette
         fitting = (holders & inside) - own
         if fitting:
             within[at] = within.get(at, frozenset()) | fitting
-    return within
+            if any(c.geoname_id in fitting and c.kind == "admin1" for c in outer.candidates):
+                units.add(around)
+    return within, units
 
 
 def _by_their_own_names(span: Span) -> Span:
@@ -136,15 +143,16 @@ def _units(outer: Span, lists: Words, gazetteer: Gazetteer) -> list[Candidate]:
 def _resolve(
     spans: Sequence[Span],
     within: Sequence[frozenset[int | str]],
+    kinds: Sequence[str | None],
     setting: Setting,
     gazetteer: Gazetteer,
 ) -> list[Choice | None]:
-    """The place of each name; one name has one place throughout a text."""
+    """The place of each name; one name, told as one kind of place, has one place throughout a text."""
     peoples = Counter(s.people or s.country for s in spans if s.people or (s.region and s.country))
-    positions: dict[str, list[int]] = {}
+    positions: dict[tuple[str, str | None], list[int]] = {}
     for i, span in enumerate(spans):
         if span.people is None and not span.region:
-            positions.setdefault(_sense(span, setting), []).append(i)
+            positions.setdefault((span.key, kinds[i]), []).append(i)
     names = []
     for at in positions.values():
         span = spans[at[0]]
@@ -152,8 +160,7 @@ def _resolve(
         if span.country and (nation := gazetteer.country(span.country)):
             candidates = (nation, *candidates)
         inside = frozenset(m for i in at for m in within[i])
-        kind = next((k for i in at if (k := told_kind(spans[i], setting))), None)
-        names.append(Name(candidates, inside, kind, len(at)))
+        names.append(Name(candidates, inside, kinds[at[0]], len(at)))
     countries = {code: n for code, n in peoples.items() if code}
     chosen: list[Choice | None] = [None] * len(spans)
     usable = [(at, n) for at, n in zip(positions.values(), names, strict=True) if n.candidates]
@@ -206,11 +213,6 @@ def _is_small(choice: Choice | None) -> bool:
     return (
         choice is not None and choice.candidate.kind in ("locality", "admin2") and choice.candidate.population < _SMALL
     )
-
-
-def _sense(span: Span, setting: Setting) -> str:
-    """Names that are resolved together: the same name, told as the same kind of place."""
-    return f"{span.key}|{told_kind(span, setting) or ''}"
 
 
 def _mention(span: Span, weight: float, choice: Choice | None, setting: Setting, gazetteer: Gazetteer) -> PlaceMention:
