@@ -177,11 +177,12 @@ def draw(rows: Sequence[Mapping[str, float]]) -> str:
     """Seconds against candidate events, both on a logarithmic scale."""
     wide, high, edge = 420, 260, 60
     x0, x1 = (math.log10(f(row["candidates"] for row in rows)) for f in (min, max))
-    y0, y1 = 0.0, math.ceil(math.log10(max(row["seconds"] for row in rows)))
+    y0 = math.floor(math.log10(min(row["seconds"] for row in rows)))
+    y1 = math.ceil(math.log10(max(row["seconds"] for row in rows)))
 
     def at(candidates: float, seconds: float) -> tuple[float, float]:
         across = (math.log10(candidates) - x0) / ((x1 - x0) or 1)
-        up = (math.log10(max(seconds, 1)) - y0) / (y1 - y0)
+        up = (math.log10(seconds) - y0) / (y1 - y0)
         return round(edge + across * wide, 1), round(20 + (1 - up) * high, 1)
 
     dots = [(row, at(row["candidates"], row["seconds"])) for row in rows]
@@ -193,7 +194,7 @@ def draw(rows: Sequence[Mapping[str, float]]) -> str:
     )
     ticks = "".join(
         f'<text x="{edge - 10}" y="{at(10**x0, 10**p)[1] + 4}" text-anchor="end">{10**p:,}</text>'
-        for p in range(int(y1) + 1)
+        for p in range(y0, y1 + 1)
     )
     middle = 20 + high / 2
     return (

@@ -352,6 +352,7 @@ def of_place(scene: Scene, frame: Frame, places: Sequence[PlaceMention]) -> Iter
     yield f"most named {often[_key(nearest)] == max(often.values())}"
     yield f"towns {step(len(often), (1, 2, 4))}"
     yield f"dateline {any(p.reason == 'dateline' for p in places)}"
+    yield f"only a road {all(p.reason == 'road' for p in places)}"
     yield f"of a telling {any(t.place in places for t in frame.tellings)}"
     yield f"of the lead {frame.lead.place in places}"
     yield f"tellings placed {any(t.place for t in frame.tellings)}"
