@@ -185,8 +185,8 @@ def _among_capitals(text: str, short: re.Match[str]) -> bool:
     """Does another word in capitals stand beside it ("NO STONE THROWING")?"""
     shout = r"[A-ZÁÉÍÓÚÑ]{2,}"
     return bool(
-        re.match(rf"[ \n,]{{1,2}}{shout}\b", text[short.end() : short.end() + 14])
-        or re.search(rf"\b{shout}[ \n,]{{1,2}}$", text[max(0, short.start() - 14) : short.start()])
+        re.match(rf"[ \n]{shout}\b", text[short.end() : short.end() + 14])
+        or re.search(rf"\b{shout}[ \n]$", text[max(0, short.start() - 14) : short.start()])
     )
 
 
@@ -199,6 +199,8 @@ def _dateline(text: str, short: re.Match[str]) -> bool:
 def _with_article(language: str, folded: str, start: int, word: str) -> bool:
     """Does an article make an abbreviation a name, as in "la CPN"?"""
     if language != "es" or not (3 <= len(word) <= 6) or not word.isalpha():
+        return False
+    if load_lexicon(language, "actors", "offices").first(fold(word)):
         return False
     return re.search(r"\b(?:la|el|del|al)\s$", folded[max(0, start - 5) : start]) is not None
 

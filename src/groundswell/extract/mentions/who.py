@@ -18,6 +18,7 @@ from groundswell.language.parse import Parse
 Sort = Literal["organization", "person", "group", "office"]
 
 _NAME = re.compile(rf"[ \n]+{WORD}(?:[ \n](?:(?:de|del|la|al|bin|van|von)[ \n])?{WORD}){{0,3}}")
+_CLAUSE = re.compile(r"\w+(?:[ai]d[oa]s?|entes?)[ ](?:a|al|en|por|con|de|del|desde|para|tras)\b")  # "agremiados en"
 _FROM = re.compile(r"[ \n](?:of|from|at|in|belonging to|de|del|al)[ \n]")
 _TAIL = re.compile(
     rf"[ \n](?:of|from|at|in|belonging to|de|del|al)[ \n](?:(?:the|la|las|los|el|un|una|dicha)[ \n])?"
@@ -171,7 +172,7 @@ def _with_adjectives(parse: Parse, end: int) -> int:
     for token in parse.tokens_between(end, end + 40)[:2]:
         if token.pos != "ADJ" or not token.text.isalpha() or parse.text[end : token.start] != " ":
             break
-        if participant_kind(token.text, language="es"):
+        if participant_kind(token.text, language="es") or _CLAUSE.match(parse.text, token.start):
             break
         end = token.end
     return end
