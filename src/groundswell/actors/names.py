@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: A word of a name, also the number of a day that it is named after ("3 de Mayo"). A full stop belongs to it only inside ("S.A"), in an initial or in a shortened title.
+#: A word of a name, also the number of a day that it is named after ("3 de Mayo"). A full stop belongs to it only
+#: inside ("S.A"), in an initial or in a shortened title.
 WORD = (
     r"(?:(?:St|Ss|Dr|Dra|Sr|Sra|Sta|Sto|Gral|Mr|Mrs|Ms|Fr)\.|[A-Z]\.(?=[ \n](?!(?:The|A|In|La|El|Los|Las|Un|Una)\b))"
     r"|[A-ZÁÉÍÓÚÑÜ](?:[\w'’&/-]|\.(?=\w))*|\d{1,2}(?= de [A-Z]))"

@@ -50,10 +50,10 @@ def organizations(parse: Parse, folded: str) -> Iterator[Named]:
     """Every organization that a text names; readings may overlap."""
     shouted = _shouted(parse.text)
     spelled = abbreviations(parse.text)
-    told = [*_in_capitals(parse, folded, shouted), *_in_small_letters(parse, folded, shouted)]
-    yield from told
+    yield from _in_capitals(parse, folded, shouted)
+    yield from _in_small_letters(parse, folded, shouted)
     yield from _abbreviated(parse, folded, shouted, spelled)
-    yield from _again(parse, folded, told, spelled)
+    yield from _again(parse, folded, spelled)
 
 
 def _shouted(text: str) -> Sequence[tuple[int, int]]:
@@ -91,7 +91,8 @@ def _in_capitals(parse: Parse, folded: str, shouted: Sequence[tuple[int, int]]) 
             if not re.search(r"\s", name):
                 continue
             kind = organization_kind(name, language=language)
-            if kind and not titles.first(folded, start, end):
+            title = titles.first(folded, start, end)
+            if kind and not (title and title.start == start):
                 yield Named(start, end, kind, folded[start:end])
 
 
@@ -122,7 +123,7 @@ def _apart(start: int, end: int, folded: str, language: str) -> Iterator[tuple[i
 
 
 def _complete(name: str, language: str) -> bool:
-    """Does a name hold its own word for an organization where the language puts it: first in Spanish, last in English?"""
+    """Does a name hold its word for an organization where the language puts it: first in Spanish, last in English?"""
     heads = _words(language, "heads")
     words = re.findall(r"[a-z]+", _OF.split(name)[0])
     return bool(words) and words[0 if language == "es" else -1] in heads
@@ -166,13 +167,12 @@ def _abbreviated(
     parse: Parse, folded: str, shouted: Sequence[tuple[int, int]], spelled: Mapping[str, Expansion]
 ) -> Iterator[Named]:
     entities = {(e.start, e.end) for e in parse.entities if e.label == "ORG"}
-    shouts = _words(parse.language, "leading")
     for short in _SHORT.finditer(parse.text):
         known: Expansion | None = spelled.get(short[0].rstrip("s"))
         alone = not known and (
             _inside(short.start(), shouted) or _among_capitals(parse.text, short) or _dateline(parse.text, short)
         )
-        if alone or fold(short[0]) in shouts:
+        if alone or fold(short[0]) in _words(parse.language, "leading"):
             continue
         name = fold(known.long if known else short[0].rstrip("s"))
         kind = organization_kind(name, language=parse.language)
@@ -208,13 +208,13 @@ def _with_article(language: str, folded: str, start: int, word: str) -> bool:
 # ------------------------------------------------------------------ names told before
 
 
-def _again(parse: Parse, folded: str, told: Iterable[Named], spelled: Mapping[str, Expansion]) -> Iterator[Named]:
+def _again(parse: Parse, folded: str, spelled: Mapping[str, Expansion]) -> Iterator[Named]:
     """Names that the text has said to be an organization's, wherever they stand: "the group Last Barrel", "Fekoc"."""
     known: dict[str, tuple[str, str]] = {}
     for cue in load_lexicon(parse.language, "actors", "before_names").find(folded):
-        name = _PROPER.match(parse.text, cue.start + len(folded[cue.start : cue.end].rstrip()))
-        if name:
-            known.setdefault(fold(name[1]), (cue.code, fold(name[1])))
+        proper = _PROPER.match(parse.text, cue.start + len(folded[cue.start : cue.end].rstrip()))
+        if proper:
+            known.setdefault(fold(proper[1]), (cue.code, fold(proper[1])))
     for short, expansion in spelled.items():
         kind = organization_kind(fold(expansion.long), language=parse.language)
         if kind and not short.isupper():

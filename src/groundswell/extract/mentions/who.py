@@ -27,10 +27,6 @@ _TAIL = re.compile(
 _MORE = re.compile(rf"(?:, {WORD}(?: {WORD})?)*,? (?:and|y) {WORD}(?: {WORD})?(?![\w(])")
 _ORIGIN = 5  # words after "of" within which the noun stands that a group is of
 _BEFORE = {"en": ("ADJ", "PROPN", "NOUN"), "es": ("ADJ", "PROPN")}
-_QUANTIFIERS = frozenset(
-    ("many", "several", "more", "other", "few", "multiple", "some", "such", "various", "numerous", "dozens", "hundreds")
-    + ("thousands", "varios", "varias", "muchos", "muchas", "otros", "otras", "algunos", "algunas", "diversos")
-)
 #: What decides between readings of the same words, the stronger first.
 _RANK: dict[Sort, int] = {"organization": 0, "office": 1, "group": 1, "person": 2}
 #: Who takes part where an organization of a kind does, if its name does not say it better.
@@ -134,6 +130,11 @@ def _named_governments(parse: Parse) -> Iterable[ActorMention]:
 
 
 @cache
+def _quantifiers(language: str) -> frozenset[str]:
+    return frozenset(read_data(f"groundswell.language.{language}", "actors.yaml")["quantifiers"])
+
+
+@cache
 def _government(language: str) -> re.Pattern[str]:
     words = read_data(f"groundswell.language.{language}", "actors.yaml")["named_governments"]
     name = rf"{WORD}(?:[ \n]{WORD})?"
@@ -210,7 +211,7 @@ def _with_modifiers(parse: Parse, start: int) -> int:
     for token in reversed(before[-3:]):
         if token.end > start or token.pos not in _BEFORE[parse.language] or not token.text.isalpha():
             break
-        if parse.text[token.end : start] != " " or fold(token.text) in _QUANTIFIERS:
+        if parse.text[token.end : start] != " " or fold(token.text) in _quantifiers(parse.language):
             break
         start = token.start
     return start
