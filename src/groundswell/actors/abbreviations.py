@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_WORD = r"[A-ZÁÉÍÓÚÑÜ][\w'’.-]*"
-_LINK = r"(?:of|the|for|and|&|to|in|de|la|las|los|del|el|y|e|para|por|contra|a)"
-_NAME = rf"{_WORD}(?:[ \n](?:{_LINK}[ \n]){{0,3}}{_WORD}){{0,11}}"
+from groundswell.actors.names import LINK, WORD, lines_apart
+
+_NAME = rf"{WORD}(?:[ \n](?:(?:{LINK}|in|a)[ \n]){{0,3}}{WORD}){{0,11}}"
 _SHORT = r"[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÑáéíóúñ.-]{1,11}"
 _LONG_FIRST = re.compile(rf"({_NAME})[ \n]?\(({_SHORT})\)")
 _SHORT_FIRST = re.compile(rf"\b([A-ZÁÉÍÓÚÑ]{{2,10}})\s\(({_NAME})\)")
@@ -31,6 +31,7 @@ def abbreviations(text: str) -> Mapping[str, Expansion]:
     bracket that holds a place or a party of one word with small letters is no abbreviation.
     """
     found: dict[str, Expansion] = {}
+    text = lines_apart(text)
     for match in _LONG_FIRST.finditer(text):
         short = match[2]
         if _is_short(short) and len(match[1].split()) > 1:

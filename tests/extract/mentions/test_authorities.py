@@ -70,3 +70,30 @@ def test_quotes_stand_in_the_text() -> None:
     actions = find_actions(parse(text, language="en"))
     assert actions
     assert all(text[a.start : a.end] == a.quote for a in actions)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("The mayor promised in writing that the pumps would run.", "en", "accommodation"),
+        ("The strike ended after three hours of talks.", "en", "negotiation"),
+        ("Nine students were taken to the police station.", "en", "arrests"),
+        ("Nobody came out to receive the letter.", "en", "ignore"),
+        ("Every striker would lose a day's pay.", "en", "other"),
+        ("The square was cleared at dawn.", "en", "dispersal"),
+        ("Una comisión fue recibida por el ministro.", "es", "negotiation"),
+        ("La policía lanzó gases y despejó la ruta.", "es", "tear_gas_water_cannon"),
+        ("El alcalde firmó un acta de compromiso.", "es", "accommodation"),
+        ("Se llevaron a dos vecinos en una patrulla.", "es", "arrests"),
+        ("Nadie bajó a recibirlos.", "es", "ignore"),
+        ("Habrá descuentos en el salario de los huelguistas.", "es", "other"),
+    ],
+)
+def test_a_response_is_found_in_the_words_it_is_told_in(text: str, language: str, code: str) -> None:
+    found = find_actions(parse(text, language=language))
+    assert code in {action.code for action in found if action.field == "response"}
+
+
+def test_a_signature_is_a_response_only_of_those_who_govern_or_employ() -> None:
+    found = find_actions(parse("The strikers signed a large banner.", language="en"))
+    assert [action.code for action in found if action.field == "response"] == []

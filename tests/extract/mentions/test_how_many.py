@@ -242,7 +242,7 @@ def test_quotes_stand_in_the_text() -> None:
 
 
 def test_sentences_keep_numbers_apart() -> None:
-    text = "They counted 300 Dead leaves fell"
+    text = "They painted 300 Dead leaves fell"
     assert find_counts(text, language="en", sentences=[(0, 16), (17, 33)]) == ()
 
 
@@ -303,3 +303,30 @@ def test_organisations_of_people_are_no_people() -> None:
 def test_digits_that_are_no_numbers_are_passed_over() -> None:
     """Mojibake is full of superscript digits."""
     assert find_counts("RÃ³nÃ¡n and ² 40 marchers came", language="en")[0].low == 40
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "counted", "low"),
+    [
+        ("Nine students were taken to the police station.", "en", "arrests", 9),
+        ("Police bundled 34 of them into vans.", "en", "arrests", 34),
+        ("A 15-year-old boy was wounded.", "en", "injuries", 1),
+        ("A boy lost an eye.", "en", "injuries", 1),
+        ("The crowd had swollen to some 800.", "en", "participants", 800),
+        ("Maybe four hundred people stood in the grass.", "en", "participants", 400),
+        ("Marcharon mil 800 maestros.", "es", "participants", 1800),
+        ("Éramos más de 500.", "es", "participants", 501),
+        ("Los organizadores hablaron de 25 mil personas.", "es", "participants", 25000),
+        ("En Salto, un centenar se reunió en la plaza.", "es", "participants", 100),
+        ("Cuatro vecinos terminaron en el hospital.", "es", "injuries", 4),
+        ("Siete personas fueron llevadas a la comisaría.", "es", "arrests", 7),
+        ("No detuvieron a nadie.", "es", "arrests", 0),
+    ],
+)
+def test_numbers_are_read_as_people_tell_them(text: str, language: str, counted: str, low: int) -> None:
+    assert (counted, low) in [(c.counted, c.low) for c in find_counts(text, language=language)]
+
+
+def test_a_part_told_with_a_pronoun_is_no_number_of_its_own() -> None:
+    found = find_counts("Twelve people were arrested, two of them women.", language="en")
+    assert [c.low for c in found if c.counted == "arrests"] == [12]

@@ -12,6 +12,7 @@ from groundswell.language.parse import Parse
 SECTIONS = {
     "responses": "response",
     "responses_by_authorities": "response",
+    "responses_by_officials": "response",
     "violence": "violence",
     "property_damage": "property_damage",
     "media_presence": "media_presence",
@@ -19,8 +20,8 @@ SECTIONS = {
     "police_presence": "police_presence",
 }
 
-#: Sections whose words count only where the sentence names police, troops or officials.
-NEED_AGENT = ("responses_by_authorities",)
+#: Sections whose words count only where the sentence names somebody of another section.
+NEED_AGENT = {"responses_by_authorities": "agents", "responses_by_officials": "officials"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ def find_actions(parse: Parse) -> tuple[ActionMention, ...]:
     """
     folded = fold(parse.text)
     unreal = load_lexicon(parse.language, "authorities", "unreal")
-    agents = load_lexicon(parse.language, "authorities", "agents")
     found: dict[tuple[int, int, str, str], ActionMention] = {}
     for section, field in SECTIONS.items():
         lexicon = load_lexicon(parse.language, "authorities", section)
@@ -50,7 +50,8 @@ def find_actions(parse: Parse) -> tuple[ActionMention, ...]:
             matches = list(lexicon.find(folded, sentence.start, sentence.end))
             if not matches:
                 continue
-            if section in NEED_AGENT and not agents.first(folded, sentence.start, sentence.end):
+            agents = section in NEED_AGENT and load_lexicon(parse.language, "authorities", NEED_AGENT[section])
+            if agents and not agents.first(folded, sentence.start, sentence.end):
                 continue
             masks = list(unreal.find(folded, sentence.start, sentence.end))
             for match in matches:

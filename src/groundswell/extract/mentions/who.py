@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from groundswell.actors.abbreviations import abbreviations
-from groundswell.actors.kinds import organization_kind, participant_kind
+from groundswell.actors.kinds import participant_kind
+from groundswell.actors.names import WORD
+from groundswell.extract.mentions.organizations import organizations
 from groundswell.language.fold import fold
 from groundswell.language.lexicon import load_lexicon, read_data
 from groundswell.language.parse import Parse
 
 Sort = Literal["organization", "person", "group", "office"]
 
-_WORD = r"[A-ZÁÉÍÓÚÑÜ][\w'’.&/-]*"
-_LINK = r"(?:of|the|for|and|&|to|against|de|la|las|los|del|el|y|e|para|por|contra|la)"
-_RUN = re.compile(rf"{_WORD}(?:[ \n](?:{_LINK}[ \n]){{0,3}}{_WORD}){{0,11}}(?:[ \n]?\({_WORD}\))?")
-_AGAINST = re.compile(r"\s(?:against|contra|to)\s(?:(?:the|la|las|los|el)\s)?")
-_SHORT = re.compile(r"\b[A-ZÑ][A-ZÑ0-9&-]{1,9}s?\b(?:\([A-Z]+\))?")
-_NAME = re.compile(rf"[ \n]+{_WORD}(?:[ \n](?:(?:de|del|la|al|bin|van|von)[ \n])?{_WORD}){{0,3}}")
+_NAME = re.compile(rf"[ \n]+{WORD}(?:[ \n](?:(?:de|del|la|al|bin|van|von)[ \n])?{WORD}){{0,3}}")
+_CLAUSE = re.compile(r"\w+(?:[ai]d[oa]s?|entes?)[ ](?:a|al|en|por|con|de|del|desde|para|tras)\b")  # "agremiados en"
+_FROM = re.compile(r"[ \n](?:of|from|at|in|belonging to|de|del|al)[ \n]")
 _TAIL = re.compile(
     rf"[ \n](?:of|from|at|in|belonging to|de|del|al)[ \n](?:(?:the|la|las|los|el|un|una|dicha)[ \n])?"
-    rf"(?:{_WORD}(?:[ \n](?:(?:of|the|for|and|de|la|las|los|del|y)[ \n]){{0,3}}{_WORD}){{0,8}}"
-    rf"(?:[ \n]?\({_WORD}\))?|[a-záéíóúñ]{{4,}})"
+    rf"{WORD}(?:[ \n](?:(?:of|the|for|and|de|la|las|los|del|y)[ \n]){{0,3}}{WORD}){{0,8}}(?:[ \n]?\([A-Z][\w.-]*\))?"
 )
+_MORE = re.compile(rf"(?:, {WORD}(?: {WORD})?)*,? (?:and|y) {WORD}(?: {WORD})?(?![\w(])")
+_ORIGIN = 5  # words after "of" within which the noun stands that a group is of
+_BEFORE = {"en": ("ADJ", "PROPN", "NOUN"), "es": ("ADJ", "PROPN")}
 #: What decides between readings of the same words, the stronger first.
 _RANK: dict[Sort, int] = {"organization": 0, "office": 1, "group": 1, "person": 2}
 #: Who takes part where an organization of a kind does, if its name does not say it better.
@@ -41,7 +41,6 @@ _MEMBERS = {
     "movement": "activists",
     "ngo": "activists",
 }
-_CAPITALS = 0.6  # share of capital letters from which capitals say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,7 @@ def find_actors(parse: Parse) -> tuple[ActorMention, ...]:
         The document; its entities of persons are taken as a hint, the rest is lexicon.
     """
     folded = fold(parse.text)
-    capitals = sum(c.isupper() for c in parse.text) > _CAPITALS * max(1, sum(c.isalpha() for c in parse.text))
-    found: list[ActorMention] = []
-    if not capitals:
-        found += _organizations(parse, folded)
+    found = [*_organizations(parse, folded)]
     found += _offices(parse, folded)
     found += _named_governments(parse)
     found += _groups(parse, folded)
@@ -97,69 +93,16 @@ def find_actors(parse: Parse) -> tuple[ActorMention, ...]:
     return tuple(sorted(kept, key=lambda a: a.start))
 
 
-@cache
-def _words(language: str, section: str) -> frozenset[str]:
-    listed = read_data(f"groundswell.language.{language}", "actors.yaml")[section]
-    return frozenset(fold(word) for phrase in listed for word in str(phrase).split("|"))
-
-
-# ------------------------------------------------------------------ organizations
-
-
 def _organizations(parse: Parse, folded: str) -> Iterable[ActorMention]:
-    text, language = parse.text, parse.language
-    spelled = abbreviations(text)
-    for run in _RUN.finditer(text):
-        start, end = _trimmed(_after_opponent(run, folded, language), run.end(), folded, language)
-        if start >= end or (" " not in folded[start:end] and "\n" not in folded[start:end]):
-            continue
-        kind = organization_kind(folded[start:end], language=language)
-        titled = load_lexicon(language, "actors", "titles").first(folded, start, end)
-        if kind and not titled:
-            yield _made(parse, start, end, "organization", kind, _members(folded[start:end], kind, language))
-    entities = {(e.start, e.end) for e in parse.entities if e.label == "ORG"}
-    for short in _SHORT.finditer(text):
-        word = short[0].rstrip("s")
-        known = spelled.get(word)
-        kind = organization_kind(fold(known.long if known else word), language=language)
-        if known or kind or any(s <= short.start() and short.end() <= e for s, e in entities):
-            members = _members(fold(known.long if known else word), kind or "other", language)
-            yield _made(parse, short.start(), short.end(), "organization", kind or "other", members)
-
-
-def _after_opponent(run: re.Match[str], folded: str, language: str) -> int:
-    """Where a name begins: after "against" if what goes before it is no organization ("Leeds against the Ministry")."""
-    split = _AGAINST.search(folded, run.start(), run.end())
-    if split is None or organization_kind(folded[run.start() : split.start()], language=language):
-        return run.start()
-    return split.end()
+    for named in organizations(parse, folded):
+        members = _members(named.name, named.kind, parse.language)
+        yield _made(parse, named.start, named.end, "organization", named.kind, members)
 
 
 def _members(name: str, kind: str, language: str) -> str | None:
     """Who takes part where the organization does."""
     told = participant_kind(name, language=language) if kind in _MEMBERS else None
     return told if told not in (None, "people") else _MEMBERS.get(kind)
-
-
-def _trimmed(start: int, end: int, folded: str, language: str) -> tuple[int, int]:
-    """A capitalised run without the words in front that are no part of the name ("Members of the …")."""
-    leading, members = _words(language, "leading"), _words(language, "members")
-    while start < end:
-        word = re.match(r"[^\s(]+", folded[start:end])
-        if word is None:
-            return start, end
-        rest = start + word.end()
-        follow = re.match(r"\s+(?:of|from|de|del)\s+(?:(?:the|la|las|los|el)\s+)?", folded[rest:end])
-        if word[0] in members and follow:
-            start = rest + follow.end()
-        elif word[0].strip(",.") in leading:
-            gap = re.match(r"\s+", folded[rest:end])
-            start = rest + (gap.end() if gap else 0)
-            if gap is None:
-                return end, end
-        else:
-            break
-    return start, end - (len(folded[start:end]) - len(folded[start:end].rstrip(".,'’-")))
 
 
 # ------------------------------------------------------------------ offices, groups, persons
@@ -187,9 +130,14 @@ def _named_governments(parse: Parse) -> Iterable[ActorMention]:
 
 
 @cache
+def _quantifiers(language: str) -> frozenset[str]:
+    return frozenset(read_data(f"groundswell.language.{language}", "actors.yaml")["quantifiers"])
+
+
+@cache
 def _government(language: str) -> re.Pattern[str]:
     words = read_data(f"groundswell.language.{language}", "actors.yaml")["named_governments"]
-    name = rf"{_WORD}(?:[ \n]{_WORD})?"
+    name = rf"{WORD}(?:[ \n]{WORD})?"
     after = rf"{name}[ \n](?:{'|'.join(words['after'])})\b" if words["after"] else None
     listed = "|".join(words["before"])
     leads = rf"\b(?i:{listed})[ \n]{name}" if listed else None
@@ -197,25 +145,73 @@ def _government(language: str) -> re.Pattern[str]:
 
 
 def _groups(parse: Parse, folded: str) -> Iterable[ActorMention]:
-    text = parse.text
-    for match in load_lexicon(parse.language, "actors", "groups").find(folded):
+    text, language = parse.text, parse.language
+    for match in load_lexicon(language, "actors", "groups").find(folded):
         end = match.start + len(folded[match.start : match.end].rstrip())
-        tail = _TAIL.match(text, end)
-        start = _with_modifiers(parse, match.start)
-        if tail and text[tail.end() - 1].isalpha():
-            kind = participant_kind(text[start : tail.end()], language=parse.language)
-            yield _made(parse, start, tail.end(), "group", "social_group", kind or match.code, head=match)
-        else:
-            yield _made(parse, start, end, "group", "social_group", match.code, head=match)
+        if language == "en" and _describes(parse, match.start, end):
+            continue  # "farmer unions" are no farmer
+        start, end = _with_modifiers(parse, match.start), _with_adjectives(parse, end)
+        for last in dict.fromkeys((_with_origin(parse, end), end)):  # bare where the origin is a name by itself
+            kind = participant_kind(text[start:last], language=language) or match.code
+            yield _made(parse, start, last, "group", "social_group", kind, head=match)
+
+
+def _describes(parse: Parse, start: int, end: int) -> bool:
+    """Does a noun in the singular stand before another noun that it describes?"""
+    tokens = parse.tokens_between(start, end + 40)
+    last = next((n for n, t in enumerate(tokens) if t.end >= end), None)
+    if last is None or last + 1 >= len(tokens) or tokens[last].tag not in ("NN", "NNP"):
+        return False
+    following = tokens[last + 1]
+    return following.tag in ("NNS", "NN") and parse.text[end : following.start] == " "
+
+
+def _with_adjectives(parse: Parse, end: int) -> int:
+    """Where a group ends with the adjectives that follow it in Spanish, if they name no other group."""
+    if parse.language != "es":
+        return end
+    for token in parse.tokens_between(end, end + 40)[:2]:
+        if token.pos != "ADJ" or not token.text.isalpha() or parse.text[end : token.start] != " ":
+            break
+        if participant_kind(token.text, language="es") or _CLAUSE.match(parse.text, token.start):
+            break
+        end = token.end
+    return end
+
+
+def _with_origin(parse: Parse, end: int) -> int:
+    """Where a group ends with the place or body that it is of: "villagers from three districts of Puno"."""
+    lead = _FROM.match(parse.text, end)
+    if lead is None:
+        return end
+    name = _TAIL.match(parse.text, end)
+    if name:
+        return _listed(parse.text, name.end())
+    reached = end
+    for token in parse.tokens_between(lead.end(), lead.end() + 60)[:_ORIGIN]:
+        if token.pos in ("NOUN", "PROPN") and token.text[0].isalpha():
+            reached = token.end
+            if token.dep not in ("compound", "nmod") or parse.language == "es":
+                break
+        elif token.pos not in ("DET", "NUM", "ADJ"):
+            break
+    name = _TAIL.match(parse.text, reached) if reached > end else None
+    return name.end() if name else reached
+
+
+def _listed(text: str, end: int) -> int:
+    """Where the list of names ends that a name opens: "farmers from Sangod, Digod and Itawa"."""
+    more = _MORE.match(text, end)
+    return more.end() if more else end
 
 
 def _with_modifiers(parse: Parse, start: int) -> int:
     """Take the adjectives and nouns before a head noun with it ("unemployed young" teachers), numbers not."""
     before = parse.tokens_between(max(0, start - 40), start)
     for token in reversed(before[-3:]):
-        if token.end > start or token.pos not in ("ADJ", "PROPN") or not token.text[0].isalpha():
+        if token.end > start or token.pos not in _BEFORE[parse.language] or not token.text.isalpha():
             break
-        if parse.text[token.end : start].strip():
+        if parse.text[token.end : start] != " " or fold(token.text) in _quantifiers(parse.language):
             break
         start = token.start
     return start

@@ -58,7 +58,9 @@ def actors_of(scene: Scene) -> list[list[ActorMention]]:
 def known_as(actor: ActorMention, reading: Reading) -> str:
     """The name that an actor is known by: an abbreviation by what it stands for, a name without one in brackets."""
     known = reading.abbreviations.get(actor.quote.rstrip("s"))
-    return fold(known.long if known else actor.quote.partition(" (")[0])
+    named = (a for a in reading.actors if known and a.start < known.end and known.start < a.end)
+    whole = next((a.quote for a in named if a.sort == "organization"), known.long if known else actor.quote)
+    return fold(whole.partition(" (")[0])
 
 
 def _together(mentions: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:

@@ -148,8 +148,8 @@ class _Sentence:
 
     def _group(self, quantity: Quantity) -> _Group:
         """The noun that a number counts: the first noun of people before the phrase ends, unless a thing follows it."""
-        at, noun, kind = quantity.last, None, None
-        stop = min(len(self.words), quantity.last + _NOUN_WITHIN)
+        at, noun, kind = self._after_age(quantity.last), None, None
+        stop = min(len(self.words), at + _NOUN_WITHIN)
         while at < stop:
             word = self.words[at].text
             if word in self.nouns.not_people and not self._people_follow(at):
@@ -165,6 +165,12 @@ class _Sentence:
                 break
             at += 1
         return _Group(quantity, noun, kind, at if noun else quantity.last)
+
+    def _after_age(self, at: int) -> int:
+        """Where a phrase goes on after an age: a "15-year-old" boy."""
+        said = " ".join(w.text for w in self.words[at + 1 : at + 5])
+        aged = at < len(self.words) and self.words[at].text.isdigit() and said in self.nouns.ages
+        return at + 1 + len(said.split()) if aged else at
 
     def _people_follow(self, at: int) -> bool:
         """Does a noun of people come within two words, so that what stands here belongs to it: union workers?"""
@@ -187,7 +193,8 @@ class _Sentence:
             return None
         harm = self._harm(group)
         if harm:
-            return self._mention(group, *harm) if not self._is_part(group) else self._mention(group, "other", harm[1])
+            part = self._is_part(group, harm[1])
+            return self._mention(group, "other", harm[1]) if part else self._mention(group, *harm)
         quantity = group.quantity
         if quantity.article:
             return None
@@ -204,11 +211,12 @@ class _Sentence:
             return self._mention(group, "other", cue)
         return self._mention(group, "participants", cue)
 
-    def _is_part(self, group: _Group) -> bool:
-        """Is a group a part of one told before: "12 people, including two women, were detained"?"""
+    def _is_part(self, group: _Group, cue: Match) -> bool:
+        """Is a group a part of one told before: "12 people, two of them women, were detained"?"""
         first = group.quantity.first
         near = {w.text for w in self.words[max(0, first - 2) : first]} & self.nouns.asides
-        return bool(near) and any(g.last <= first for g in self.groups if g.noun)
+        pronoun = group.noun in self.nouns.asides and cue.start > self.words[group.last - 1].start
+        return (bool(near) or pronoun) and any(g.last <= first for g in self.groups if g.noun)
 
     def _took_part(self, group: _Group) -> bool:
         """Is a group in a crowd, where no verb near it says so?
@@ -386,7 +394,7 @@ class _Sentence:
         """Plural nouns of people that no number goes with."""
         for at, word in enumerate(self.words):
             kind = self.nouns.plural.get(word.text)
-            if kind and word.start not in self.taken:
+            if kind and word.start not in self.taken and word.text not in self.nouns.asides:
                 yield _Group(Quantity(at, at + 1, 1, None, None, "core:occurred"), word.text, kind, at + 1)
 
     def _told(self, start: int, end: int, harm: Counted, rule: str, group: _Group | None) -> CountMention:

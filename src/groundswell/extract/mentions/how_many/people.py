@@ -29,6 +29,7 @@ _WORD_LISTS = (
     "clause_starts",
     "in_crowd",
     "asides",
+    "ages",
 )
 
 
@@ -53,6 +54,7 @@ class People:
     clause_starts: frozenset[str]
     in_crowd: frozenset[str]
     asides: frozenset[str]
+    ages: frozenset[str]
 
     def group(self, word: str) -> str | None:
         """Whose noun a word is, or None where it names no people."""

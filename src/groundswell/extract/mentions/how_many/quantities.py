@@ -242,6 +242,8 @@ def _in_words(words: Sequence[Word], at: int, known: Numerals) -> _Number | None
         return _Number(at + 1, 1, 1, "exact", article=True) if words[at].text in known.articles else None
     if not 0 < value <= _LARGEST or value != int(value):
         return None
+    if scale == 1000 and last < len(words) and re.fullmatch(r"[1-9]\d\d", words[last].text):
+        value, last = value + float(words[last].text), last + 1  # mil 800
     return _Number(last, int(value), int(value), "exact", scale)
 
 

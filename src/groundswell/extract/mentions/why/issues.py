@@ -65,7 +65,7 @@ def find_folded_issues(
         for m in load_lexicon(language, "issues", "hints").find(folded, start, end)
         if (m.code, m.start) not in taken
     ]
-    told = [m for m in settled + hinted if not any(a < m.end and m.start < b for a, b in names)]
+    told = [m for m in settled + hinted if not any(a <= m.start < b for a, b in names)]
     return tuple(sorted(told, key=lambda m: (m.start, m.end, m.code)))
 
 
