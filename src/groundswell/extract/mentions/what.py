@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,6 @@ _REACH: dict[str, tuple[int, int]] = {
     "averted": (45, 45),
     "announced": (60, 10),
     "announced_after": (0, 80),
-    "future": (30, 10),
     "preparatory": (40, 90),
     "background": (60, 60),
 }
@@ -33,14 +31,9 @@ _ORDER: dict[str, Modality] = {
     "averted": "averted",
     "announced": "announced",
     "announced_after": "announced",
-    "future": "announced",
     "preparatory": "preparatory",
     "background": "background",
 }
-#: Cues that say nothing where they are part of the words that name the event: "they stopped work", "no dejan pasar".
-_OUTSIDE = ("denied", "hypothetical", "averted")
-#: Codes of phrases that take words of denial in: "not only", "sin efecto".
-_WIDE = ("told", "averted")
 #: Share of a match that a phrase which is no event must be as long as to mask it.
 _MASKS = 0.7
 
@@ -94,7 +87,6 @@ class _Words:
     preparatory: Lexicon
     headline: Lexicon
     determiners: Lexicon
-    future: re.Pattern[str] | None
     agents: frozenset[str]
 
 
@@ -103,7 +95,7 @@ def _words(language: str) -> _Words:
     def section(name: str) -> Lexicon:
         return load_lexicon(language, "events", name)
 
-    data = read_data(f"groundswell.language.{language}", "events.yaml")
+    agents = read_data(f"groundswell.language.{language}", "events.yaml")["anaphoric"]
     return _Words(
         section("forms"),
         section("weak_forms"),
@@ -114,8 +106,7 @@ def _words(language: str) -> _Words:
         section("preparatory_forms"),
         section("headline_plans"),
         section("determiners"),
-        re.compile(data["future_verbs"]) if "future_verbs" in data else None,
-        frozenset(fold(word) for word in data["anaphoric"]),
+        frozenset(fold(word) for word in agents),
     )
 
 
@@ -140,9 +131,7 @@ def _in_sentence(
     if not strong and not weak and not ready:
         return
     never = list(words.never.find(folded, *span))
-    cues = _widest(words.standing.find(folded, *span))
-    if words.future:
-        cues += [Match(*m.span(), "future", m[0]) for m in words.future.finditer(parse.text, *span)]
+    cues = list(words.standing.find(folded, *span))
     if sentence.index == 0:
         cues += list(words.headline.find(folded, *span))
     kept = [m for m in strong if not _masked(m, never)]
@@ -191,13 +180,6 @@ def _touch(a: Match, b: Match) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _widest(cues: Iterable[Match]) -> list[Match]:
-    """Cues without those that are part of a longer one that says otherwise: in "not only" nothing is denied."""
-    found = list(cues)
-    wide = [cue for cue in found if cue.code in _WIDE]
-    return [c for c in found if not any(w.code != c.code and w.start <= c.start and c.end <= w.end for w in wide)]
-
-
 def _masked(match: Match, never: Sequence[Match]) -> bool:
     """Is the match part of a phrase that is no event? A much longer phrase that holds the mask is not masked."""
     return any(
@@ -237,8 +219,7 @@ def _modality(span: tuple[int, int], cues: Sequence[Match], folded: str) -> tupl
     for code, modality in _ORDER.items():
         ahead, behind = _REACH[code]
         for cue in cues:
-            inside = span[0] <= cue.start and cue.end <= span[1]
-            if cue.code != code or (inside and code in _OUTSIDE):
+            if cue.code != code:
                 continue
             before, after = span[0] - cue.end, cue.start - span[1]
             if before >= 0 or after < 0:
