@@ -40,7 +40,9 @@ def frames(scene: Scene) -> list[Frame]:
     chances = [keep.probabilities(told)["yes"] for told in told_of]
     least = keep.least["yes"]
     if scene.relevance >= _TELLS and max(chances, default=0.0) < least:
-        least = max(max(chances, default=0.0), _LEAST * least)  # a report of a protest tells one: the likeliest
+        # a report of a protest tells one: the likeliest of those that its words name
+        best = max((c for frame, c in zip(scene.frames, chances, strict=True) if _names(frame)), default=0.0)
+        least = best if best >= _LEAST * least else least
     chosen = []
     for frame, told, chance in zip(scene.frames, told_of, chances, strict=True):
         if chance < least and frame.standing != "preparatory":
@@ -52,6 +54,11 @@ def frames(scene: Scene) -> list[Frame]:
         chosen.append(replace(frame, standing=code, chance=chance))
     telling = [frame for frame in chosen if not _only_points(frame)]
     return _with_pointing(scene, telling or chosen)
+
+
+def _names(frame: Frame) -> bool:
+    """Does a word of an event tell a protest by itself? "They asked" and "they met" do not."""
+    return any(not t.trigger.weak for t in frame.tellings)
 
 
 def _only_points(frame: Frame) -> bool:
