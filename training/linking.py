@@ -188,10 +188,11 @@ share their cause. People's judgements change them with `groundswell link --lear
 
 The benchmark (`benchmarks/linking`) has reports written for it by hand and from templates, in English and Spanish, with
 the event in the world that each tells: the same place next day, rival marches, other cities of one campaign,
-anniversaries, weekly vigils, announcements, copies. *Coded* is linking what people coded; *extracted* is linking what
-the line extracts of the same reports: {missed["written"]} events of the written reports, and {missed["templates"]} of
-the template reports, are not found by the line and not counted there. Written reports are judged by weights fitted
-without those of their writer, template reports by weights fitted to written ones.
+anniversaries, weekly vigils, announcements, copies. *Coded* is linking what people coded. *Extracted* is linking what
+the line extracts of the same reports, two thirds of the written ones known to its models; {missed["written"]} events of
+the written reports and {missed["templates"]} of the template reports are not found by the line and not counted there.
+Written reports are judged by weights fitted without those of their writer, template reports by weights fitted to
+written ones.
 
 | reports | candidate events | pairs of one event that share a block | B-cubed precision | recall | F1 |
 |---|---|---|---|---|---|

@@ -48,7 +48,7 @@ TOGETHER = (
     0.5  # probability from which tellings are one event: the best of .35 to .6, by cross-validation of whole records
 )
 #: F1 that a threshold may lose so that more is found, where a value more costs little beside its event.
-NEARLY = {"response": 0.008, "violence": 0.008, "date": 0.008}
+NEARLY = {"response": 0.008, "violence": 0.008, "date": 0.008, "count": 0.008}
 PARTLY = 0.25  # weight of an example from a report of which a part was coded
 NONE = "none"
 SAME = 0.35  # likeness from which an event of the line is the coder's
