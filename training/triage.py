@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from annotation import coded, standoff
+from annotation import standoff
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -55,8 +55,6 @@ CORPORA = {
     "ipe": ("en", 0.3),
     "coded_en": ("en", 1.0),
     "coded_es": ("es", 1.0),
-    "written_en": ("en", 1.0),
-    "written_es": ("es", 1.0),
     "own_en": ("en", 2.0),
     "own_es": ("es", 2.0),
 }
@@ -116,13 +114,8 @@ def examples(bench: Path) -> list[Example]:
         for one in by_hand
         if one.part == "train" and one.task not in JUDGED
     ]
-    found += [
-        Example(f"written_{one.document.language}", one.document.text, one.document.title, bool(one.codings[0]))
-        for one in coded.reports(bench)
-        if one.source == "written" and one.part == "train"
-    ]
     for corpus in CORPORA:
-        if corpus.startswith(("own_", "coded_", "written_")):
+        if corpus.startswith(("own_", "coded_")):
             continue
         gold = {row["id"]: row for row in _rows(bench / "tasks" / corpus / "gold.jsonl")}
         for row in _rows(bench / "tasks" / corpus / "docs.jsonl"):

@@ -155,3 +155,13 @@ def test_mentions_are_handed_out_on_request() -> None:
     assert kinds["date"] == "2021-05-03"
     assert kinds["place"]["country"] == "PER"
     assert json.loads(dumps(extraction, mentions=True))["mentions"]
+
+
+def test_year_before_people_is_no_number_of_them(extractor: Extractor) -> None:
+    found = extractor.extract(Document("d", "On May 3, 2021 two thousand bakers marched through the streets of Lima."))
+    assert [size.low for size in found.events[0].all("size")] == [2_000]
+
+
+def test_half_of_a_character_is_read_over(extractor: Extractor) -> None:
+    text = "Hundreds of bakers marched in Lima on 3 May 2021. \ud800 They were loud."
+    assert extractor.extract(Document("d", text)).events[0].one("form") == "march"

@@ -142,25 +142,27 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
     places = find_places(text, language=language, parse=parsed, country=country, gazetteer=gazetteer)
     sites = find_sites(text, language=language, parse=parsed)
     triggers = find_triggers(parsed)
+    dates = find_dates(
+        text,
+        language=language,
+        published=published,
+        period=_period(published, holders),
+        sentences=sentences,
+        plans=[_with_cue(t) for t in triggers if t.modality == "announced"],
+    )
+    counts = find_counts(text, language=language, sentences=sentences)
     return Reading(
         document=document,
         parse=parsed,
         published=published,
         triggers=triggers,
-        dates=find_dates(
-            text,
-            language=language,
-            published=published,
-            period=_period(published, holders),
-            sentences=sentences,
-            plans=[_with_cue(t) for t in triggers if t.modality == "announced"],
-        ),
+        dates=dates,
         places=_not_in_street_names(places, sites, text, language),
         sites=sites,
         actors=actors,
         holders=holders,
         abbreviations=abbreviations(text),
-        counts=find_counts(text, language=language, sentences=sentences),
+        counts=tuple(c for c in counts if not any(d.start < c.start < d.end for d in dates)),  # "May 3, 2021 bakers"
         actions=find_actions(parsed),
         claims=find_claims(parsed),
         slogans=find_slogans(text, language=language),
