@@ -128,7 +128,7 @@ def test_schema_is_printed() -> None:
     assert json.loads(done.stdout)["required"] == ["document", "events"]
 
 
-def test_demo_shows_every_sample() -> None:
-    done = run("demo")
+def test_demo_shows_every_sample(tmp_path: Path) -> None:
+    done = run("demo", "--project", str(tmp_path / "demo"))
     assert done.returncode == 0
     assert done.stdout.count("· relevance".encode()) >= 16

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from groundswell.errors import StoreError
 from groundswell.project import Project
@@ -132,6 +132,21 @@ def test_a_judgement_can_be_taken_back_and_brought_back(project: Project) -> Non
         redo(project, by="ana")
     with project.database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(t.retraction)).scalar_one() == 2
+
+
+def test_an_event_that_only_a_person_found_is_linked_and_shown(project: Project) -> None:
+    keep(project, *REPORTS)
+    _, _, *said = REPORTS[0].events[0][1]
+    with project.database.writing() as connection:
+        document = connection.execute(select(t.document.c.document_id).filter_by(name="r3")).scalar_one()
+        connection.execute(insert(t.candidate).values(name="0123456789ab", document_id=document, event_id="by hand"))
+        run_id = start_run(connection, project.run("review", by="ana"))
+        say(connection, "0123456789ab", [Statement("standing", "background", "stated"), *said], run_id)
+    link(project)
+    with project.database.reading() as connection:
+        assert "0123456789ab" in canonical_event(connection, project.codebook, name(1)).candidates
+        listed = {c for event in canonical_events(connection, project.codebook) for c in event.candidates}
+    assert "0123456789ab" in listed
 
 
 def test_a_campaign_ties_events_and_keeps_them_apart(project: Project) -> None:

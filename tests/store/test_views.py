@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from groundswell.errors import StoreError
 from groundswell.record.statement import Coder, Judgement, Statement
@@ -214,9 +214,13 @@ def persons(kept: Any) -> list[str]:
         return [judged.verdict for judged in persons_judgements(connection)]
 
 
+def _numbers(connection: Connection) -> list[int]:
+    return list(connection.execute(select(tables.candidate.c.candidate_id)).scalars())
+
+
 def machines(kept: Any) -> list[str]:
     with kept.database.reading() as connection:
-        return [judged.verdict for judged in machine_judgements(connection)]
+        return [judged.verdict for judged in machine_judgements(connection, _numbers(connection))]
 
 
 def test_last_judgement_of_people_on_a_pair_stands(three: Any) -> None:
@@ -252,6 +256,6 @@ def test_machine_judgement_from_before_an_event_was_compared_anew_stands_no_more
 def test_judgement_comes_back_as_it_was_kept(three: Any) -> None:
     judge(three, A, B, "campaign", three.machine, compared=(A, B))
     with three.database.reading() as connection:
-        (judged,) = machine_judgements(connection)
+        (judged,) = machine_judgements(connection, _numbers(connection))
     assert (judged.weight, judged.reason, judged.coder) == (3.5, {"day": "same"}, "groundswell 1")
     assert judged.at == three.machine.started_at

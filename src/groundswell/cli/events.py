@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ import click
 from groundswell.cli.project import opened, project_option
 
 if TYPE_CHECKING:
-    from groundswell.project import Project
+    from collections.abc import Sequence
+
+    from groundswell.project.canonical import Link
     from groundswell.record.canonical import CanonicalEvent
 
 
@@ -133,8 +136,6 @@ def _cut(cell: str, width: int) -> str:
 
 def dumps(event: CanonicalEvent, *, more: dict[str, Any] | None = None) -> str:
     """A canonical event as one line of JSON."""
-    import dataclasses
-
     from groundswell.record.json import encode
 
     return encode(dataclasses.asdict(event) | (more or {}))
@@ -154,24 +155,25 @@ def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None
 
     EVENT is its name, that of any candidate event that it holds, or the start of one.
     """
+    from groundswell.link.explain import waterfall
     from groundswell.project.canonical import canonical_event, links_of
     from groundswell.store import judgements
 
     with opened(folder) as project, project.database.reading() as connection:
         found = canonical_event(connection, project.codebook, event)
-        links = _links(project, connection, links_of(connection, found.candidates))
+        links = links_of(connection, found.candidates)
         tied = [tie for tie in judgements.ties(connection) if found.event_id in tie[:2]]
     if svg:
         _draw(links, svg)
     if as_json:
-        click.echo(dumps(found, more={"links": [link["told"] for link in links], "ties": tied}))
+        click.echo(dumps(found, more={"links": [dataclasses.asdict(link) for link in links], "ties": tied}))
         return 0
     _show(found)
     if links:
         click.echo("\n" + click.style("why these reports are one event", bold=True))
     for link in links:
-        click.echo(f"  {link['head']}: {link['sentence']}")
-        for line in link["waterfall"] if why else ():
+        click.echo(f"  {link.left} = {link.right}: {link.sentence}")
+        for line in waterfall(link.steps) if why and link.steps else ():
             click.echo(f"      {line}")
     if tied:
         click.echo("\n" + click.style("belongs together with", bold=True))
@@ -181,58 +183,18 @@ def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None
     return 0
 
 
-def _links(project: Project, connection: Any, judged: list[Any]) -> list[dict[str, Any]]:
-    """Links with their names, sentences and waterfalls: those that hold the event together, each candidate once."""
-    from groundswell.link.explain import sentence, steps, waterfall
-    from groundswell.link.model import load_model
-    from groundswell.store import judgements, views
-
-    model = load_model(judgements.latest_weights(connection))
-    names = views.names(connection, {n for j in judged for n in (j.left, j.right)})
-    reached: set[int] = set()
-    told = []
-    for j in judged:
-        if j.verdict != "same" or {j.left, j.right} <= reached:
-            continue
-        reached |= {j.left, j.right}
-        left, right = names[j.left], names[j.right]
-        if j.by_person:
-            words, bars = f"{j.coder} says so ({j.at[:10]})", []
-            if j.reason.get("note"):
-                words += f": {j.reason['note']}"
-        else:
-            words, bars = sentence(model, j.reason), steps(model, j.reason)
-        told.append(
-            {
-                "head": f"{left} = {right}",
-                "sentence": words,
-                "waterfall": waterfall(bars) if bars else [],
-                "steps": bars,
-                "told": {
-                    "left": left,
-                    "right": right,
-                    "by": j.coder,
-                    "weight": j.weight,
-                    "sentence": words,
-                    "reached": dict(j.reason),
-                },
-            }
-        )
-    return told
-
-
-def _draw(links: list[dict[str, Any]], file: Path) -> None:
+def _draw(links: Sequence[Link], file: Path) -> None:
+    """Draw every link that a machine made: into the file, or into several with numbers."""
     from groundswell.link.explain import waterfall_svg
 
-    drawn = [waterfall_svg(link["steps"], title=link["head"]) for link in links if link["steps"]]
+    drawn = [waterfall_svg(link.steps, title=f"{link.left} = {link.right}") for link in links if link.steps]
     if not drawn:
         raise click.ClickException("no machine linked reports of this event; there is nothing to draw")
     try:
-        if len(drawn) == 1:
-            file.write_text(drawn[0], "utf-8")
-        else:
-            for place, picture in enumerate(drawn, start=1):
-                file.with_stem(f"{file.stem}-{place}").write_text(picture, "utf-8")
+        for place, picture in enumerate(drawn, start=1):
+            into = file if len(drawn) == 1 else file.with_stem(f"{file.stem}-{place}")
+            into.write_text(picture, "utf-8")
+            click.echo(f"drawn: {into}", err=True)
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror or error}") from error
 

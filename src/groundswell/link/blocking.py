@@ -64,8 +64,10 @@ SELECT DISTINCT number, document, key, loose FROM (
     SELECT number, document, hash('copies', copies), NULL FROM profiles
 );
 
-CREATE TABLE loose AS
-SELECT key FROM blocks WHERE loose IS NOT NULL GROUP BY key HAVING bool_or(loose) AND count(*) <= {MOST};
+CREATE TABLE coarse AS
+SELECT key, count(*) AS size FROM blocks WHERE loose IS NOT NULL GROUP BY key HAVING bool_or(loose);
+
+CREATE TABLE loose AS SELECT key FROM coarse WHERE size <= {MOST};
 
 CREATE TABLE pairs AS
 SELECT DISTINCT least(l.number, r.number) AS left_number, greatest(l.number, r.number) AS right_number
@@ -74,8 +76,8 @@ WHERE l.document <> r.document AND (l.loose IS NULL OR ((l.loose OR r.loose) AND
 """
 
 
-def block(connection: Any, *, only_new: bool) -> None:
-    """Make the table `pairs` from the table `profiles`.
+def block(connection: Any, *, only_new: bool) -> int:
+    """Make the table `pairs` from the table `profiles`; gives the number of blocks too large to tell anything.
 
     Parameters
     ----------
@@ -86,3 +88,4 @@ def block(connection: Any, *, only_new: bool) -> None:
     """
     new = "AND (l.number IN (FROM new) OR r.number IN (FROM new))" if only_new else ""
     connection.execute(_BLOCKS.format(new=new))
+    return int(connection.execute(f"SELECT count(*) FROM coarse WHERE size > {MOST}").fetchall()[0][0])

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from groundswell.link.blocking import block
+from groundswell.link.blocking import MOST, block
 from groundswell.link.model import Level, Model, for_splink
 from groundswell.link.profile import Profile
 
@@ -65,7 +65,11 @@ def scored(
         else:
             if new is not None:
                 _table(connection, "new", ("number",), ([n] for n in sorted(new)))
-            block(connection, only_new=new is not None)
+            if dropped := block(connection, only_new=new is not None):
+                say(
+                    f"{dropped:,} coarse blocks (no day, or no town, told) of more than {MOST:,} events were not "
+                    "compared: too many fit"
+                )
         found = connection.execute("SELECT count(*) FROM pairs").fetchall()[0][0]
         say(f"{number:,} candidate events, {found:,} pairs to compare")
         if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,10 +11,13 @@ from sqlalchemy import Connection
 from groundswell.codebook import Codebook
 from groundswell.errors import StoreError
 from groundswell.language.fold import fold
+from groundswell.link.explain import Step, sentence, steps
+from groundswell.link.model import Model, load_model
 from groundswell.link.reconcile import Account, reconcile
 from groundswell.record.canonical import CanonicalEvent
 from groundswell.record.partial_date import days_of
 from groundswell.store import judgements, views
+from groundswell.store.keep import numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,58 @@ def _first_day(event: CanonicalEvent) -> str:
     return span[0].isoformat() if span else "9999"
 
 
-def links_of(connection: Connection, candidates: Collection[str]) -> list[judgements.Judged]:
-    """What is said of pairs among some candidate events, by people and machine, the surest first."""
-    numbers = views.numbers(connection, candidates)
-    people = [j for j in judgements.persons_judgements(connection) if {j.left, j.right} <= set(numbers)]
-    machine = judgements.machine_judgements(connection, among=set(numbers))
-    return [*people, *sorted(machine, key=lambda j: (-(j.weight or 0.0), j.left, j.right))]
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two candidate events are taken for one.
+
+    Attributes
+    ----------
+    left, right
+        Their names.
+    by
+        Who says so.
+    sentence
+        Why, in words.
+    weight
+        Logarithm, to base 2, of the odds; None for a person.
+    reached
+        By comparison the level that the two reached; the note of a person.
+    steps
+        The bars of a waterfall; none for a person.
+    """
+
+    left: str
+    right: str
+    by: str
+    sentence: str
+    weight: float | None
+    reached: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+
+def links_of(connection: Connection, candidates: Sequence[str]) -> list[Link]:
+    """What holds a canonical event together: people's judgements, then the machine's, the surest first.
+
+    Of the machine's only those that bring in a candidate event of which nothing was said before.
+    """
+    names = {number: name for name, number in numbers_of(connection, candidates).items()}
+    people = [j for j in judgements.persons_judgements(connection) if {j.left, j.right} <= names.keys()]
+    machine = judgements.machine_judgements(connection, names)
+    model = load_model(judgements.latest_weights(connection))
+    reached: set[int] = set()
+    links = []
+    for j in (*people, *sorted(machine, key=lambda j: (-(j.weight or 0.0), j.left, j.right))):
+        if j.verdict == "same" and not {j.left, j.right} <= reached:
+            reached |= {j.left, j.right}
+            links.append(_link(j, names, model))
+    return links
+
+
+def _link(judged: judgements.Judged, names: Mapping[int, str], model: Model) -> Link:
+    if judged.by_person:
+        note = judged.reason.get("note")
+        words, bars = f"{judged.coder} says so ({judged.at[:10]})" + (f": {note}" if note else ""), []
+    else:
+        words, bars = sentence(model, judged.reason), steps(model, judged.reason)
+    left, right = names[judged.left], names[judged.right]
+    return Link(left, right, judged.coder, words, judged.weight, dict(judged.reason), tuple(bars))

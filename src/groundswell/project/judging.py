@@ -37,10 +37,10 @@ def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
         If there is no such action.
     """
     with project.database.writing() as connection:
-        found = [a for a in history.actions(connection) if not a.undone and run_id in (None, a.run_id)]
-        if not found:
+        standing = (a for a in history.actions(connection) if not a.undone and run_id in (None, a.run_id))
+        action = next(standing, None)
+        if action is None:
             raise StoreError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
-        action = found[0]
         own = keep.start_run(connection, project.run("undo", by=by))
         keep.retract(connection, own, statements=action.statements, judgements=action.judgements)
     return action

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from groundswell.errors import StoreError
 from groundswell.link.campaigns import Wave, ties
 from groundswell.link.clusters import Clusters, clusters
 from groundswell.link.copies import copies
@@ -195,8 +196,6 @@ def _judgement(pair: Scored, names: dict[int, str], model: Model) -> Judgement:
 
 
 def _learn(project: Project) -> None:
-    from groundswell.errors import StoreError
-
     with project.database.reading() as connection:
         snapshot = _snapshot(connection)
     profiles: dict[int, Profile] = {w.profile.number: w.profile for w in snapshot.waves}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,16 +112,14 @@ class Action:
     undone: tuple[int, ...]
 
 
-def actions(connection: Connection, *, limit: int | None = None) -> list[Action]:
+def actions(connection: Connection) -> Iterator[Action]:
     """What people did, the latest first."""
     query = (
         select(t.run.c.run_id, t.run.c.command, t.coder.c.name, t.run.c.started_at)
         .join_from(t.run, t.coder)
         .where(t.coder.c.kind == "person", t.run.c.command.not_in(("undo", "redo")))
         .order_by(t.run.c.run_id.desc())
-        .limit(limit)
     )
-    found = []
     for run_id, command, by, at in connection.execute(query).all():
         said, judged = (
             tuple(connection.execute(select(table.primary_key.columns[0]).filter_by(run_id=run_id)).scalars())
@@ -132,8 +130,7 @@ def actions(connection: Connection, *, limit: int | None = None) -> list[Action]
             t.retraction.c.statement_id.in_(said) | t.retraction.c.judgement_id.in_(judged),
             ~exists().where(redone.c.undone_id == t.retraction.c.retraction_id),
         )
-        found.append(Action(run_id, command, by, at, said, judged, tuple(connection.execute(undone).scalars())))
-    return found
+        yield Action(run_id, command, by, at, said, judged, tuple(connection.execute(undone).scalars()))
 
 
 def last_run(connection: Connection, command: str) -> int:

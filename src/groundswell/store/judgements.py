@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from groundswell.store import tables as t
-from groundswell.store.views import IN_PARTS
+from groundswell.store.views import IN_PARTS, makers_of_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def persons_judgements(connection: Connection) -> list[Judged]:
     """What people say of pairs, the earliest first, and for each pair only the last that was not taken back."""
     people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
     query = select(*t.judgement.c).where(t.judgement.c.run_id.in_(people)).order_by(t.judgement.c.judgement_id)
-    gone, makers = _retracted(connection), _makers(connection)
+    gone, makers = _retracted(connection), makers_of_runs(connection)
     last: dict[tuple[int, int], Judged] = {}
     for row in connection.execute(query):
         if row.judgement_id not in gone:
@@ -42,18 +42,10 @@ def persons_judgements(connection: Connection) -> list[Judged]:
     return list(last.values())
 
 
-def machine_judgements(connection: Connection, *, among: Collection[int] | None = None) -> Iterator[Judged]:
-    """What the machine says of pairs: of each candidate event what it said when that was last compared.
-
-    With `among`, only of pairs of these candidate events.
-    """
-    compared = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
-    query = select(*t.judgement.c)
-    if among is not None:
-        compared = compared.where(t.compared.c.candidate_id.in_(among))
-        query = query.where(t.judgement.c.left_id.in_(among), t.judgement.c.right_id.in_(among))
-    last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
-    makers = _makers(connection)
+def machine_judgements(connection: Connection, among: Collection[int]) -> Iterator[Judged]:
+    """What the machine says of pairs of some candidate events: of each what it said when that was last compared."""
+    last, makers = _last_compared(connection, among), makers_of_runs(connection)
+    query = select(*t.judgement.c).where(t.judgement.c.left_id.in_(among), t.judgement.c.right_id.in_(among))
     for row in connection.execute(query, execution_options=IN_PARTS):
         by_person = makers[row.run_id][1]
         if not by_person and row.run_id >= max(last[row.left_id], last[row.right_id]):
@@ -62,13 +54,20 @@ def machine_judgements(connection: Connection, *, among: Collection[int] | None 
 
 def machine_weights(connection: Connection) -> Iterator[tuple[int, int, float]]:
     """The two candidate events and the weight of every machine's judgement that stands."""
-    compared = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
-    last = {row.candidate_id: row.run_id for row in connection.execute(compared.group_by(t.compared.c.candidate_id))}
+    last = _last_compared(connection)
     j = t.judgement.c
     query = select(j.left_id, j.right_id, j.weight, j.run_id).where(j.weight.is_not(None))
     for left, right, weight, run_id in connection.execute(query, execution_options=IN_PARTS):
         if run_id >= last[left] and run_id >= last[right]:
             yield left, right, weight
+
+
+def _last_compared(connection: Connection, among: Collection[int] | None = None) -> dict[int, int]:
+    """By candidate event the run in which it was last compared."""
+    query = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
+    if among is not None:
+        query = query.where(t.compared.c.candidate_id.in_(among))
+    return {row.candidate_id: row.run_id for row in connection.execute(query.group_by(t.compared.c.candidate_id))}
 
 
 def _retracted(connection: Connection) -> set[int]:
@@ -78,15 +77,6 @@ def _retracted(connection: Connection) -> set[int]:
         t.retraction.c.judgement_id.is_not(None), t.retraction.c.retraction_id.not_in(undone)
     )
     return set(connection.execute(query).scalars())
-
-
-def _makers(connection: Connection) -> dict[int, tuple[str, bool, str]]:
-    """Who made each run, whether that is a person, and when."""
-    query = select(t.run.c.run_id, t.run.c.started_at, t.coder.c.kind, t.coder.c.name, t.coder.c.version)
-    return {
-        row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person", row.started_at)
-        for row in connection.execute(query.join_from(t.run, t.coder))
-    }
 
 
 def _judged(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Judged:

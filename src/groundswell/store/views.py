@@ -98,25 +98,12 @@ def standing_events(
         Only these fields, and how each event stands; all where None.
     """
     wanted = None if fields is None else {"standing", "rank", *fields}
-    documents = None if names is None else _documents_of(connection, names)
-    reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
-    coded_in = coding_runs(connection, documents)
-    gone = retracted_statements(connection)
-    coders = _coders(connection)
-    persons = _persons(connection, names, gone)
-    rows = connection.execute(_statements(names, wanted), execution_options=IN_PARTS)
-    for head, told in groupby(rows, key=lambda row: tuple(row[:4])):
-        if head[2] not in reports:
-            continue  # of an earlier version of its document
-        said = persons.pop(head[0], {})
-        run_id = coded_in.get(head[2])
-        values: dict[str, list[Said]] = defaultdict(list)
-        for row in told:
-            if row.run_id == run_id and row.field not in said and row.statement_id not in gone:
-                values[row.field].append(_said(row, coders))
-        event = _event(head, reports[head[2]], values, said, coders, wanted)
-        if event:
-            yield event
+    makers = makers_of_runs(connection)
+    for head, report, rows in _standing_rows(connection, _COLUMNS, names, wanted):
+        told = {field: tuple(_said(row, makers) for row in held) for field, held in rows.items()}
+        standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
+        prominence = rank[0].statement.value if rank else 1
+        yield StandingEvent(head[0], head[1], head[3], report, standing[0].statement.value, prominence, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,100 +132,61 @@ class StandingValues:
 
 def standing_values(connection: Connection, fields: Sequence[str]) -> Iterator[StandingValues]:
     """Candidate events that stand, by number, with the values of some fields and nothing of what they rest on."""
-    reports = {r.document_id: r for r in reports_that_stand(connection)}
-    coded_in = coding_runs(connection)
+    for head, report, rows in _standing_rows(connection, _VALUES, None, {"standing", *fields}):
+        told = {field: [json.loads(row.value) for row in rows.get(field, ())] for field in ("standing", *fields)}
+        yield StandingValues(head[0], head[1], head[3], report, told.pop("standing")[0], told)
+
+
+Head = tuple[int, str, int, str]
+
+
+def _standing_rows(
+    connection: Connection, columns: Sequence[Any], names: Collection[str] | None, wanted: set[str] | None
+) -> Iterator[tuple[Head, Report, dict[str, list[Any]]]]:
+    """Candidate events that stand, with the rows that stand on each field: a person's before a machine's.
+
+    Rows are read in order and sorted out here: no database plans joins of statements with the latest of all else well.
+    """
+    documents = None if names is None else _documents_of(connection, names)
+    reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
+    coded_in = coding_runs(connection, documents)
     gone = retracted_statements(connection)
-    persons = _persons(connection, None, gone)
-    s, c = t.statement.c, t.candidate.c
-    query = (
-        select(c.candidate_id, c.name, c.document_id, c.event_id, s.field, s.value, s.run_id, s.statement_id)
-        .join_from(t.candidate, t.statement)
-        .where(s.field.in_(sorted({"standing", *fields})))
-        .order_by(c.candidate_id, s.field, s.position)
-    )
-    rows = connection.execute(query, execution_options=IN_PARTS)
+    persons = _persons(connection, columns, names, wanted, gone)
+    rows = connection.execute(_statements(columns, names, wanted), execution_options=IN_PARTS)
     for number, told in groupby(rows, key=itemgetter(0)):
-        said = persons.pop(number, {})
-        values: dict[str, list[Any]] = {field: [] for field in fields}
-        head, standing = None, None
+        held: dict[str, list[Any]] = defaultdict(list)
         for row in told:
-            head = head or row
-            _, _, document, _, field, value, run_id, statement = row
-            if value is None or field in said or run_id != coded_in.get(document) or statement in gone:
-                continue
-            if field == "standing":
-                standing = json.loads(value)
-            else:
-                values[field].append(json.loads(value))
-        assert head is not None
-        event = _values(head, reports.get(head[2]), standing, values, said)
-        if event:
-            yield event
-    for _, said in sorted(persons.items()):  # what only people have found
-        head = next(iter(said.values()))[0]
-        event = _values(head, reports.get(head[2]), None, {field: [] for field in fields}, said)
-        if event:
-            yield event
+            if row.run_id == coded_in.get(row.document_id) and row.statement_id not in gone:
+                held[row.field].append(row)
+        said = held | persons.pop(number, {})  # a field on which a person spoke is the person's
+        yield from _stands(said, reports)
+    for _, said in sorted(persons.items()):  # of which no machine says anything
+        yield from _stands(said, reports)
 
 
-def _values(
-    head: Sequence[Any],
-    report: Report | None,
-    standing: str | None,
-    values: dict[str, list[Any]],
-    said: Mapping[str, list[Any]],
-) -> StandingValues | None:
-    """One event with what people say in place of what a machine says; None where it does not stand."""
-    told = {field: [json.loads(row.value) for row in rows if row.value is not None] for field, rows in said.items()}
-    if "standing" in told:
-        standing = next(iter(told["standing"]), None)
-    if report is None or standing is None:
-        return None
-    values |= {field: held for field, held in told.items() if field in values}
-    return StandingValues(head[0], head[1], head[3], report, standing, values)
+def _stands(
+    said: Mapping[str, list[Any]], reports: Mapping[int, Report]
+) -> Iterator[tuple[Head, Report, dict[str, list[Any]]]]:
+    """One event, where its document stands and it was not rejected."""
+    told = {field: held for field, rows in said.items() if (held := [row for row in rows if row.value is not None])}
+    if "standing" in told and (head := told["standing"][0][:4])[2] in reports:
+        yield (head[0], head[1], head[2], head[3]), reports[head[2]], told
 
 
-def _coders(connection: Connection) -> dict[int, tuple[str, bool]]:
-    """Who made each run, and whether that is a person."""
-    query = select(t.run.c.run_id, t.coder.c.kind, t.coder.c.name, t.coder.c.version).join_from(t.run, t.coder)
+def makers_of_runs(connection: Connection) -> dict[int, tuple[str, bool, str]]:
+    """Who made each run, whether that is a person, and when."""
+    query = select(t.run.c.run_id, t.run.c.started_at, t.coder.c.kind, t.coder.c.name, t.coder.c.version)
     return {
-        row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person") for row in connection.execute(query)
+        row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person", row.started_at)
+        for row in connection.execute(query.join_from(t.run, t.coder))
     }
 
 
-def _event(
-    head: tuple[int, str, int, str],
-    report: Report,
-    values: dict[str, list[Said]],
-    persons: Mapping[str, list[Any]],
-    coders: Mapping[int, tuple[str, bool]],
-    wanted: set[str] | None,
-) -> StandingEvent | None:
-    """One event, with what people say in place of what a machine says; None where it does not stand."""
-    for field, rows in persons.items():
-        if wanted is None or field in wanted:
-            values[field] = [_said(row, coders) for row in rows]
-    told = {field: tuple(s for s in said if s.statement.value is not None) for field, said in values.items()}
-    standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
-    if not standing:
-        return None
-    number, name, _, event_id = head
-    return StandingEvent(
-        number,
-        name,
-        event_id,
-        report,
-        standing[0].statement.value,
-        rank[0].statement.value if rank else 1,
-        {field: said for field, said in told.items() if said},
-    )
-
-
-def _said(row: Any, coders: Mapping[int, tuple[str, bool]]) -> Said:
-    coder, by_person = coders[row.run_id]
+def _said(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
+    coder, by_person, _ = makers[row.run_id]
     statement = Statement(
         row.field,
-        None if row.value is None else json.loads(row.value),
+        json.loads(row.value),
         row.status,
         row.text,
         tuple(Evidence(*e) for e in json.loads(row.evidence)),
@@ -280,34 +228,38 @@ def _documents_of(connection: Connection, names: Collection[str]) -> set[int]:
     return set(connection.execute(select(t.candidate.c.document_id).where(t.candidate.c.name.in_(names))).scalars())
 
 
-_COLUMNS = (
+_HEAD = (
     t.candidate.c.candidate_id.label("number"),
     t.candidate.c.name,
     t.candidate.c.document_id,
     t.candidate.c.event_id,
-    *(column for column in t.statement.c if column.name != "candidate_id"),
 )
+_COLUMNS = (*_HEAD, *(column for column in t.statement.c if column.name != "candidate_id"))
+_VALUES = (*_HEAD, *(t.statement.c[name] for name in ("statement_id", "run_id", "field", "value")))
 
 
-def _statements(names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
-    """Statements by candidate event. What stands of them is found in Python: no database plans that join well."""
-    query = select(*_COLUMNS).join_from(t.candidate, t.statement)
-    if wanted is not None:
-        query = query.where(t.statement.c.field.in_(sorted(wanted)))
-    return _only(query, names).order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
+def _statements(columns: Sequence[Any], names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
+    """Statements by candidate event."""
+    query = _only(select(*columns).join_from(t.candidate, t.statement), names, wanted)
+    return query.order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
 
 
-def _persons(connection: Connection, names: Collection[str] | None, gone: set[int]) -> dict[int, dict[str, list[Any]]]:
+def _persons(
+    connection: Connection,
+    columns: Sequence[Any],
+    names: Collection[str] | None,
+    wanted: set[str] | None,
+    gone: set[int],
+) -> dict[int, dict[str, list[Any]]]:
     """What people say: by candidate event and field the rows of the latest run that was not taken back."""
     people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
     query = (
-        select(*_COLUMNS)
-        .join_from(t.candidate, t.statement)
+        _only(select(*columns).join_from(t.candidate, t.statement), names, wanted)
         .where(t.statement.c.run_id.in_(people))
         .order_by(t.candidate.c.candidate_id, t.statement.c.run_id, t.statement.c.position)
     )
     found: dict[int, dict[str, list[Any]]] = defaultdict(dict)
-    for row in connection.execute(_only(query, names)):
+    for row in connection.execute(query):
         if row.statement_id in gone:
             continue
         held = found[row[0]].get(row.field)
@@ -317,8 +269,11 @@ def _persons(connection: Connection, names: Collection[str] | None, gone: set[in
     return found
 
 
-def _only(query: Select[Any], names: Collection[str] | None) -> Select[Any]:
-    return query if names is None else query.where(t.candidate.c.name.in_(names))
+def _only(query: Select[Any], names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
+    """Only some candidate events, and some fields; all where None."""
+    if names is not None:
+        query = query.where(t.candidate.c.name.in_(names))
+    return query if wanted is None else query.where(t.statement.c.field.in_(sorted(wanted)))
 
 
 # ------------------------------------------------------------------ texts
@@ -349,14 +304,8 @@ def candidate_named(connection: Connection, start: str) -> str:
     return str(found[0])
 
 
-def numbers(connection: Connection, names: Collection[str]) -> dict[int, str]:
-    """Names of candidate events by number, of those that have these names."""
-    query = select(t.candidate.c.candidate_id, t.candidate.c.name).where(t.candidate.c.name.in_(names))
-    return {row.candidate_id: row.name for row in connection.execute(query)}
-
-
-def names(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
-    """Names of candidate events by number, of those that have these numbers."""
+def names_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Names of candidate events by number."""
     query = select(t.candidate.c.candidate_id, t.candidate.c.name).where(t.candidate.c.candidate_id.in_(numbers))
     return {row.candidate_id: row.name for row in connection.execute(query)}
 
