@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "benchmarks/linking"))
 from reports import Telling, coded, extracted  # noqa: E402
 
 from groundswell.evaluate.linking import BCubed, b_cubed, pairs_of, recall_of  # noqa: E402
+from groundswell.link.blocking import MOST  # noqa: E402
 from groundswell.link.clusters import clusters  # noqa: E402
 from groundswell.link.explain import sentence  # noqa: E402
 from groundswell.link.model import Model, comparisons, load_model  # noqa: E402
@@ -170,7 +171,8 @@ what the papers disagree on.
 2. *Profiles* (`link/profile.py`). What of a candidate event can be compared: the days it allows, towns, sites,
    families of forms, names by their whole, abbreviation and words, sizes, demands.
 3. *Blocks* (`link/blocking.py`). Pairs are compared where they share a block of time and place, or a coarser one where
-   a report is vague.
+   a report is vague. A coarse block of more than {MOST:,} events tells nothing: it is left out, and `link` says so.
+   Only where a block grows past that size can linking reports later differ from linking them all at once.
 4. *Comparisons* (`link/comparisons.yaml`). Each pair reaches a level of each comparison; Splink adds the weights on
    DuckDB. A weight is the logarithm, to base 2, of how much likelier the level makes one event. All start at
    {model.prior:+.1f}.

@@ -17,7 +17,7 @@ from groundswell.record.event import Extraction
 from groundswell.record.json import plain
 from groundswell.record.statement import Statement
 from groundswell.record.value import Value
-from groundswell.store.keep import Coded, keep_coded, start_run, uncoded
+from groundswell.store.keep import Coded, Run, keep_coded, start_run, uncoded
 
 BATCH = 32  # reports that become part of the project at once
 
@@ -78,8 +78,9 @@ def code(
         If a model is missing.
     """
     tally = Tally()
+    run = project.run("code")
     run_id: int | None = None
-    new = _new(project, source, tally, step)
+    new = _new(project, run, source, tally, step)
     batch: list[Coded] = []
     for outcome in map_ordered(make_coder, new, processes=processes):
         if outcome.result is None:
@@ -93,15 +94,15 @@ def code(
         if outcome.result.error:
             tally.failures.append(Failure(outcome.item.id, outcome.result.error))
         if len(batch) == BATCH:
-            run_id = _keep(project, batch, run_id, tally)
+            run_id = _keep(project, run, batch, run_id, tally)
         step()
     if batch:
-        _keep(project, batch, run_id, tally)
+        _keep(project, run, batch, run_id, tally)
     return tally
 
 
-def _keep(project: Project, batch: list[Coded], run_id: int | None, tally: Tally) -> int:
-    run = project.run("code")
+def _keep(project: Project, run: Run, batch: list[Coded], run_id: int | None, tally: Tally) -> int:
+    """Keep a batch; the run is noted with the first, so that a call that finds nothing new leaves no trace."""
     if run_id is None:
         with project.database.writing() as connection:
             run_id = start_run(connection, run)
@@ -114,10 +115,9 @@ def _keep(project: Project, batch: list[Coded], run_id: int | None, tally: Tally
 
 
 def _new(
-    project: Project, source: Iterable[Document | Failure], tally: Tally, step: Callable[[], None]
+    project: Project, run: Run, source: Iterable[Document | Failure], tally: Tally, step: Callable[[], None]
 ) -> Iterator[Document]:
     """The reports that the project does not hold as they are."""
-    run = project.run("code")
     seen: dict[str, str] = {}
     rest = iter(source)
     while batch := list(islice(rest, BATCH)):
