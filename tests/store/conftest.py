@@ -84,7 +84,7 @@ def rows() -> Callable[[Database], Rows]:
     def read(database: Database) -> Rows:
         with database.reading() as connection:
             found = MetaData()
-            names = inspect(connection).get_table_names()
+            names = [name for name in inspect(connection).get_table_names() if "_search" not in name]
             tables = [Table(name, found, autoload_with=connection) for name in names]
             return {
                 table.name: [dict(row) for row in connection.execute(in_order(table)).mappings()] for table in tables

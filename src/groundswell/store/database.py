@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
 
 from groundswell.errors import SetupError, StoreError
 
@@ -94,7 +95,7 @@ class Database:
 
     def _migrate(self) -> None:
         with self.engine.connect() as connection:
-            if _number(connection, self.where) == len(migrations()):
+            if _number(connection, self.where) == len(migrations(self.backend)):
                 return
         with self.writing() as connection:
             migrate(connection, where=self.where)
@@ -112,13 +113,13 @@ class Database:
 # ------------------------------------------------------------------ migrations
 
 
-def migrations() -> list[tuple[int, str, str]]:
-    """Number, name and SQL of every migration, in order."""
+def migrations(backend: str) -> list[tuple[int, str, str]]:
+    """Number, name and SQL of every migration of a backend, in order. Most are the same for all backends."""
     folder = resources.files("groundswell.store").joinpath("migrations")
     return [
         (int(told[1]), told[2], file.read_text("utf-8"))
         for file in sorted(folder.iterdir(), key=lambda f: f.name)
-        if (told := re.fullmatch(r"(\d{4})-(.+)\.sql", file.name))
+        if (told := re.fullmatch(r"(\d{4})-([^.]+)(?:\.([a-z]+))?\.sql", file.name)) and told[3] in (None, backend)
     ]
 
 
@@ -132,7 +133,7 @@ def migrate(connection: Connection, *, where: str, upto: int | None = None) -> N
         )
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
-    for number, name, sql in migrations()[done:upto]:
+    for number, name, sql in migrations(connection.dialect.name)[done:upto]:
         for command in sql.format(**words).split(";\n"):
             if command.strip():
                 connection.exec_driver_sql(command)
@@ -150,7 +151,7 @@ def _number(connection: Connection, where: str) -> int:
             )
         return 0
     done = connection.execute(text("SELECT coalesce(max(number), 0) FROM migration")).scalar_one()
-    known = len(migrations())
+    known = len(migrations(connection.dialect.name))
     if done > known:
         raise StoreError(
             f"{where}: made by a newer Groundswell (version {done} of its tables; this program knows {known}). "
@@ -160,7 +161,7 @@ def _number(connection: Connection, where: str) -> int:
 
 
 def _check_version(connection: Connection, where: str) -> None:
-    done, known = _number(connection, where), len(migrations())
+    done, known = _number(connection, where), len(migrations(connection.dialect.name))
     if done < known:
         raise StoreError(
             f"{where}: made by an older Groundswell (version {done} of its tables; this one needs {known}), and opened "
@@ -199,7 +200,8 @@ def _sqlite(path: Path, *, read_only: bool) -> Engine:
             check_same_thread=False,
         )
 
-    engine = create_engine("sqlite://", creator=connect, pool_reset_on_return="rollback")
+    # a pool of connections, as of a server: what SQLAlchemy would choose for this URL is one connection a thread
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_reset_on_return="rollback")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.types import REAL, Double
 
 metadata = MetaData()
@@ -199,5 +210,145 @@ tie = Table(
     _text("kind"),
     _text("reason"),
     CheckConstraint("kind IN ('campaign', 'part_of')", name="tie_kind"),
+    **_STRICT,
+)
+
+# ------------------------------------------------------------------ reading and reviewing
+
+#: What a person made of a report as a whole; of one person's, the latest counts.
+reading = Table(
+    "reading",
+    metadata,
+    _key("reading_id"),
+    _of("document"),
+    _of("run"),
+    _text("outcome"),
+    _text("reason", optional=True),
+    Index("reading_of_document", "document_id"),
+    Index("reading_of_run", "run_id"),
+    CheckConstraint("outcome IN ('done', 'skipped', 'expert', 'reopened')", name="reading_outcome"),
+    **_STRICT,
+)
+
+#: A report that a person is to read: to code, to code as a second coder who sees no other's work, or as an exam.
+assignment = Table(
+    "assignment",
+    metadata,
+    _key("assignment_id"),
+    _of("document"),
+    _of("coder"),
+    _of("run"),
+    _text("purpose"),
+    UniqueConstraint("coder_id", "document_id"),
+    Index("assignment_of_document", "document_id"),
+    CheckConstraint("purpose IN ('code', 'reliability', 'exam')", name="assignment_purpose"),
+    **_STRICT,
+)
+
+#: A remark on a report, or on one event of it. One that replaces another stands in its place; an empty one removes it.
+note = Table(
+    "note",
+    metadata,
+    _key("note_id"),
+    _of("document"),
+    _of("candidate", optional=True),
+    _of("run"),
+    _text("text"),
+    Column("replaced_id", Integer, ForeignKey("note.note_id")),
+    Index("note_of_document", "document_id"),
+    **_STRICT,
+)
+
+#: A person who may use the project over the network. The name is that of the coder.
+account = Table(
+    "account",
+    metadata,
+    _key("account_id"),
+    _text("name"),
+    _text("role"),
+    _text("password"),
+    Column("disabled", Integer, nullable=False),
+    _text("created_at"),
+    UniqueConstraint("name"),
+    CheckConstraint("role IN ('reader', 'coder', 'adjudicator', 'admin')", name="account_role"),
+    **_STRICT,
+)
+
+#: A browser that is logged in, by a digest of its secret.
+session = Table(
+    "session",
+    metadata,
+    _text("digest"),
+    _of("account"),
+    _text("started_at"),
+    _text("ends_at"),
+    PrimaryKeyConstraint("digest"),
+    Index("session_of_account", "account_id"),
+    **_STRICT,
+)
+
+#: Who did what and when. Triggers refuse any change; each row holds a digest of itself and of the one before.
+audit = Table(
+    "audit",
+    metadata,
+    _key("audit_id"),
+    _text("at"),
+    _text("who"),
+    _text("address"),
+    _text("action"),
+    _text("detail"),
+    _text("digest"),
+    Index("audit_of_action", "action", "at"),
+    **_STRICT,
+)
+
+#: Small facts about the project itself: a name and its value.
+setting = Table("setting", metadata, _text("name"), _text("value"), PrimaryKeyConstraint("name"), **_STRICT)
+
+# ------------------------------------------------------------------ computed, for pages that must not wait
+
+#: A canonical event in one row: what tables, maps and searches need. Computed from statements and judgements.
+event_summary = Table(
+    "event_summary",
+    metadata,
+    _key("summary_id"),
+    _text("event_id"),
+    _text("members"),  # digest of the candidate events that it was computed from
+    _text("standing"),
+    _text("day", optional=True),  # as told, with its precision: 2021-05
+    _text("first_day", optional=True),  # the span that the day allows
+    _text("last_day", optional=True),
+    _text("place"),  # the first place in words
+    _text("countries"),  # codes, each between spaces: " PER BOL "
+    Column("latitude", _REAL),
+    Column("longitude", _REAL),
+    _text("forms"),  # codes, each between spaces
+    _text("issues"),  # codes, each between spaces
+    _text("who"),  # the first organizer, or participant
+    Column("size_low", Integer),
+    Column("size_high", Integer),
+    Column("reports", Integer, nullable=False),  # that tell it, near-identical ones counted once
+    Column("conflicts", Integer, nullable=False),  # fields on which reports contradict one another
+    Column("by_people", Integer, nullable=False),  # fields on which a person spoke
+    Column("doubt", _REAL, nullable=False),  # values that are expected to be wrong
+    _text("words"),  # all that a search should find
+    UniqueConstraint("event_id"),
+    Index("event_summary_by_day", "first_day", "event_id"),
+    Index("event_summary_by_place", "place", "event_id"),
+    Index("event_summary_by_size", "size_low", "event_id"),
+    Index("event_summary_by_reports", "reports", "event_id"),
+    Index("event_summary_by_conflicts", "conflicts", "event_id"),
+    Index("event_summary_by_doubt", "doubt", "event_id"),
+    **_STRICT,
+)
+
+#: How much there is to gain by reading a report: the number of values in it that are expected to be wrong or missing.
+document_summary = Table(
+    "document_summary",
+    metadata,
+    Column("document_id", Integer, ForeignKey("document.document_id"), primary_key=True, autoincrement=False),
+    Column("events", Integer, nullable=False),
+    Column("doubt", _REAL, nullable=False),
+    Index("document_summary_by_doubt", "doubt", "document_id"),
     **_STRICT,
 )

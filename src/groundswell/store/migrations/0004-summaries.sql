@@ -1,0 +1,46 @@
+CREATE TABLE event_summary (
+    summary_id {key},
+    event_id TEXT NOT NULL,
+    members TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    day TEXT,
+    first_day TEXT,
+    last_day TEXT,
+    place TEXT NOT NULL,
+    countries TEXT NOT NULL,
+    latitude {real},
+    longitude {real},
+    forms TEXT NOT NULL,
+    issues TEXT NOT NULL,
+    who TEXT NOT NULL,
+    size_low INTEGER,
+    size_high INTEGER,
+    reports INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    by_people INTEGER NOT NULL,
+    doubt {real} NOT NULL,
+    words TEXT NOT NULL,
+    UNIQUE (event_id)
+){strict};
+
+CREATE INDEX event_summary_by_conflicts ON event_summary (conflicts, event_id);
+
+CREATE INDEX event_summary_by_day ON event_summary (first_day, event_id);
+
+CREATE INDEX event_summary_by_doubt ON event_summary (doubt, event_id);
+
+CREATE INDEX event_summary_by_place ON event_summary (place, event_id);
+
+CREATE INDEX event_summary_by_reports ON event_summary (reports, event_id);
+
+CREATE INDEX event_summary_by_size ON event_summary (size_low, event_id);
+
+CREATE TABLE document_summary (
+    document_id INTEGER NOT NULL,
+    events INTEGER NOT NULL,
+    doubt {real} NOT NULL,
+    PRIMARY KEY (document_id),
+    FOREIGN KEY(document_id) REFERENCES document (document_id)
+){strict};
+
+CREATE INDEX document_summary_by_doubt ON document_summary (doubt, document_id);
