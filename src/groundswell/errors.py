@@ -6,7 +6,10 @@ GroundswellError
 │   └── UnsupportedLanguageError
 ├── DataError             a lexicon, codebook or index that is missing or malformed
 ├── SetupError            something that has to be installed or built first
-└── StoreError            a project or its database that cannot be opened, read or written
+├── StoreError            a project or its database that cannot be opened, read or written
+│   ├── MissingError      something that is asked for by name and is not there
+│   ├── RefusedError      something that is asked for and makes no sense, or is not allowed
+│   └── ConflictError     an edit of what another person has changed meanwhile
 """
 
 from __future__ import annotations
@@ -38,3 +41,15 @@ class SetupError(GroundswellError):
 
 class StoreError(GroundswellError):
     """A project or its database cannot be opened, read or written; nothing that was kept is lost."""
+
+
+class MissingError(StoreError):
+    """There is no such thing in the project."""
+
+
+class RefusedError(StoreError):
+    """What is asked for makes no sense, or is not allowed; nothing was changed."""
+
+
+class ConflictError(StoreError):
+    """Another person has changed meanwhile what an edit would change; nothing was changed."""
