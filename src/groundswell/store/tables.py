@@ -267,6 +267,7 @@ account = Table(
     _text("name"),
     _text("role"),
     _text("password"),
+    Column("one_time", Integer, nullable=False),  # 1 where the person has to choose another password first
     Column("disabled", Integer, nullable=False),
     _text("created_at"),
     UniqueConstraint("name"),
@@ -280,6 +281,7 @@ session = Table(
     metadata,
     _text("digest"),
     _of("account"),
+    _text("address"),
     _text("started_at"),
     _text("ends_at"),
     PrimaryKeyConstraint("digest"),
@@ -299,6 +301,7 @@ audit = Table(
     _text("detail"),
     _text("digest"),
     Index("audit_of_action", "action", "at"),
+    Index("audit_of_who", "who"),
     **_STRICT,
 )
 

@@ -48,6 +48,7 @@ CREATE TABLE account (
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     password TEXT NOT NULL,
+    one_time INTEGER NOT NULL,
     disabled INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     UNIQUE (name),
@@ -57,6 +58,7 @@ CREATE TABLE account (
 CREATE TABLE session (
     digest TEXT NOT NULL,
     account_id INTEGER NOT NULL,
+    address TEXT NOT NULL,
     started_at TEXT NOT NULL,
     ends_at TEXT NOT NULL,
     PRIMARY KEY (digest),
@@ -76,6 +78,8 @@ CREATE TABLE audit (
 ){strict};
 
 CREATE INDEX audit_of_action ON audit (action, at);
+
+CREATE INDEX audit_of_who ON audit (who);
 
 CREATE TABLE setting (
     name TEXT NOT NULL,
