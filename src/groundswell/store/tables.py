@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -84,6 +85,7 @@ document = Table(
     _text("sketch", optional=True),  # by which near-identical texts are found
     _of("run"),
     UniqueConstraint("name", "version"),
+    Index("document_by_day", "published", "document_id"),
     **_STRICT,
 )
 
@@ -345,6 +347,10 @@ event_summary = Table(
     **_STRICT,
 )
 
+#: The cube of a multiple of the number, modulo a prime of which 3 does not divide the number before: no two are equal.
+_MULTIPLE, _PRIME = "(CAST(document_id AS BIGINT) * 1597334677 % 2147483579)", 2147483579
+_SHUFFLE = f"{_MULTIPLE} * {_MULTIPLE} % {_PRIME} * {_MULTIPLE} % {_PRIME}"
+
 #: How much there is to gain by reading a report: the number of values in it that are expected to be wrong or missing.
 document_summary = Table(
     "document_summary",
@@ -352,6 +358,8 @@ document_summary = Table(
     Column("document_id", Integer, ForeignKey("document.document_id"), primary_key=True, autoincrement=False),
     Column("events", Integer, nullable=False),
     Column("doubt", _REAL, nullable=False),
+    Column("shuffle", Integer, Computed(_SHUFFLE, persisted=True), nullable=False),  # the order of chance
     Index("document_summary_by_doubt", "doubt", "document_id"),
+    Index("document_summary_by_shuffle", "shuffle"),
     **_STRICT,
 )

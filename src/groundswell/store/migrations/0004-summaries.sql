@@ -39,8 +39,13 @@ CREATE TABLE document_summary (
     document_id INTEGER NOT NULL,
     events INTEGER NOT NULL,
     doubt {real} NOT NULL,
+    shuffle INTEGER NOT NULL GENERATED ALWAYS AS ((CAST(document_id AS BIGINT) * 1597334677 {modulo} 2147483579) * (CAST(document_id AS BIGINT) * 1597334677 {modulo} 2147483579) {modulo} 2147483579 * (CAST(document_id AS BIGINT) * 1597334677 {modulo} 2147483579) {modulo} 2147483579) STORED,
     PRIMARY KEY (document_id),
     FOREIGN KEY(document_id) REFERENCES document (document_id)
 ){strict};
 
 CREATE INDEX document_summary_by_doubt ON document_summary (doubt, document_id);
+
+CREATE INDEX document_summary_by_shuffle ON document_summary (shuffle);
+
+CREATE INDEX document_by_day ON document (published, document_id);
