@@ -19,15 +19,15 @@ test: $(VENV)/.dev    ## Run the tests
 	$(ENV) $(BIN)/python -m pytest
 
 check: $(VENV)/.dev   ## Format, lint, strict types, import contracts, docs
-	$(BIN)/ruff format --check src tests benchmarks training docs
-	$(BIN)/ruff check src tests benchmarks training docs
+	$(BIN)/ruff format --check src tests benchmarks training tools docs
+	$(BIN)/ruff check src tests benchmarks training tools docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) --no-print-directory docs
 
 format: $(VENV)/.dev  ## Put the code in form
-	$(BIN)/ruff check --fix src tests benchmarks training docs
-	$(BIN)/ruff format src tests benchmarks training docs
+	$(BIN)/ruff check --fix src tests benchmarks training tools docs
+	$(BIN)/ruff format src tests benchmarks training tools docs
 
 docs: $(VENV)/.dev    ## Build the documentation into docs/_build
 	$(ENV) $(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs docs/_build/html

@@ -1,0 +1,27 @@
+"""How a person likes the interface: its language and its colours, kept in the browser."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import Response
+from pydantic import BaseModel
+
+from groundswell.review.screens import Screens
+
+screens = Screens("preferences")
+
+
+class Preferences(BaseModel):
+    """What a person prefers."""
+
+    language: Literal["en", "es"]
+    theme: Literal["system", "light", "dark"]
+
+
+@screens.action("/preferences", role=None)
+def prefer(body: Preferences, response: Response) -> Preferences:
+    """Keep what a person prefers in cookies of their browser."""
+    for name, value in body.model_dump().items():
+        response.set_cookie(name, value, max_age=31_536_000, samesite="lax", httponly=True)
+    return body
