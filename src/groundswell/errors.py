@@ -9,6 +9,7 @@ GroundswellError
 ├── StoreError            a project or its database that cannot be opened, read or written
 │   ├── MissingError      something that is asked for by name and is not there
 │   ├── RefusedError      something that is asked for and makes no sense, or is not allowed
+│   │   └── TooManyError  something that was tried too often
 │   └── ConflictError     an edit of what another person has changed meanwhile
 """
 
@@ -49,6 +50,14 @@ class MissingError(StoreError):
 
 class RefusedError(StoreError):
     """What is asked for makes no sense, or is not allowed; nothing was changed."""
+
+
+class TooManyError(RefusedError):
+    """It was tried too often; after `seconds` it may be tried again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class ConflictError(StoreError):
