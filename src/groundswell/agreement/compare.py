@@ -6,7 +6,12 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from groundswell.agreement.alpha import alpha_interval, krippendorff_alpha, percent_agreement
+from groundswell.agreement.alpha import (
+    alpha_interval,
+    expected_disagreement,
+    krippendorff_alpha,
+    percent_agreement,
+)
 from groundswell.agreement.confusion import Confusion, confusion_of
 from groundswell.agreement.events import CodersEvent, Identification, Same, identification, same_events
 from groundswell.agreement.measures import Measure
@@ -146,6 +151,7 @@ def _field(measure: Measure, groups: Sequence[Sequence[Same]]) -> FieldAgreement
     told = [[held for same in report if len(held := _told(measure, same)) > 1] for report in groups]
     reports = [[tuple(held.values()) for held in report] for report in told if report]
     units = [unit for report in reports for unit in report]
+    expected = expected_disagreement(units, measure.difference)
     return FieldAgreement(
         measure.name,
         measure.scale,
@@ -153,6 +159,6 @@ def _field(measure: Measure, groups: Sequence[Sequence[Same]]) -> FieldAgreement
         len(units),
         len({coder for report in told for held in report for coder in held}),
         percent_agreement(units, measure.difference),
-        krippendorff_alpha(units, measure.difference),
-        alpha_interval(reports, measure.difference),
+        krippendorff_alpha(units, measure.difference, expected=expected),
+        alpha_interval(reports, measure.difference, expected=expected),
     )

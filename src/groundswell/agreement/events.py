@@ -51,7 +51,7 @@ def same_events(events: Iterable[CodersEvent]) -> list[Same]:
         (-shared, i, j)
         for i, one in enumerate(groups)
         for j, other in enumerate(groups[:i])
-        if (shared := _shared(one, other)) and not _apart(one, other)
+        if not _of_one_coder(one, other) and (shared := _shared(one, other)) and not _contradict(one, other)
     ]:
         _, i, j = min(pairs)
         groups[j] += groups.pop(i)
@@ -67,12 +67,17 @@ def _shared(one: Same, other: Same) -> int:
     )
 
 
-def _apart(one: Same, other: Same) -> bool:
-    """Whether two cannot be the same: a coder tells both, or days or towns contradict one another."""
-    return any(left.coder == right.coder or _contradict(left, right) for left in one for right in other)
+def _of_one_coder(one: Same, other: Same) -> bool:
+    """Whether a coder tells both."""
+    return not {event.coder for event in one}.isdisjoint(event.coder for event in other)
 
 
-def _contradict(one: CodersEvent, other: CodersEvent) -> bool:
+def _contradict(one: Same, other: Same) -> bool:
+    """Whether days or towns contradict one another."""
+    return any(_apart(left, right) for left in one for right in other)
+
+
+def _apart(one: CodersEvent, other: CodersEvent) -> bool:
     days, places = (
         [next(iter(event.said.get("start_date", ())), None) for event in (one, other)],
         [towns(event.said.get("place", ())) for event in (one, other)],
