@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, exists, select
 
 from groundswell.errors import StoreError
 from groundswell.record.evidence import Evidence
@@ -64,6 +64,8 @@ class StandingEvent:
         How it stands in that document, and its prominence there.
     values
         By field, what is said of it.
+    by_people
+        Fields on which a person spoke, those included of which nothing is told.
     """
 
     number: int
@@ -73,6 +75,7 @@ class StandingEvent:
     standing: str
     rank: int
     values: Mapping[str, tuple[Said, ...]]
+    by_people: frozenset[str]
 
     def all(self, field: str) -> list[Any]:
         """All values of a field, in the shape of the interchange format."""
@@ -98,12 +101,12 @@ def standing_events(
         Only these fields, and how each event stands; all where None.
     """
     wanted = None if fields is None else {"standing", "rank", *fields}
-    makers = makers_of_runs(connection)
-    for head, report, rows in _standing_rows(connection, _COLUMNS, names, wanted):
+    makers = makers_of_runs(connection, names)
+    for head, report, rows, by_people in _standing_rows(connection, _COLUMNS, names, wanted):
         told = {field: tuple(_said(row, makers) for row in held) for field, held in rows.items()}
         standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
         prominence = rank[0].statement.value if rank else 1
-        yield StandingEvent(head[0], head[1], head[3], report, standing[0].statement.value, prominence, told)
+        yield StandingEvent(head[0], head[1], head[3], report, standing[0].statement.value, prominence, told, by_people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class StandingValues:
 
 def standing_values(connection: Connection, fields: Sequence[str]) -> Iterator[StandingValues]:
     """Candidate events that stand, by number, with the values of some fields and nothing of what they rest on."""
-    for head, report, rows in _standing_rows(connection, _VALUES, None, {"standing", *fields}):
+    for head, report, rows, _ in _standing_rows(connection, _VALUES, None, {"standing", *fields}):
         told = {field: [json.loads(row.value) for row in rows.get(field, ())] for field in ("standing", *fields)}
         yield StandingValues(head[0], head[1], head[3], report, told.pop("standing")[0], told)
 
@@ -142,44 +145,60 @@ Head = tuple[int, str, int, str]
 
 def _standing_rows(
     connection: Connection, columns: Sequence[Any], names: Collection[str] | None, wanted: set[str] | None
-) -> Iterator[tuple[Head, Report, dict[str, list[Any]]]]:
-    """Candidate events that stand, with the rows that stand on each field: a person's before a machine's.
+) -> Iterator[tuple[Head, Report, dict[str, list[Any]], frozenset[str]]]:
+    """Candidate events that stand, with the rows that stand on each field, and the fields on which people spoke.
 
     Rows are read in order and sorted out here: no database plans joins of statements with the latest of all else well.
     """
     documents = None if names is None else _documents_of(connection, names)
     reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
     coded_in = coding_runs(connection, documents)
-    gone = retracted_statements(connection)
-    persons = _persons(connection, columns, names, wanted, gone)
+    gone = retracted_statements(connection, names)
+    people = _runs_of_people(connection, names)
     rows = connection.execute(_statements(columns, names, wanted), execution_options=IN_PARTS)
-    for number, told in groupby(rows, key=itemgetter(0)):
-        held: dict[str, list[Any]] = defaultdict(list)
+    for _, told in groupby(rows, key=itemgetter(0)):
+        machines: dict[str, list[Any]] = defaultdict(list)
+        persons: dict[str, list[Any]] = {}
         for row in told:
-            if row.run_id == coded_in.get(row.document_id) and row.statement_id not in gone:
-                held[row.field].append(row)
-        said = held | persons.pop(number, {})  # a field on which a person spoke is the person's
-        yield from _stands(said, reports)
-    for _, said in sorted(persons.items()):  # of which no machine says anything
-        yield from _stands(said, reports)
+            if row.statement_id in gone:
+                continue
+            if row.run_id in people:
+                held = persons.setdefault(row.field, [])
+                if held and held[0].run_id < row.run_id:
+                    held.clear()  # of what people say of a field the latest run stands
+                if not held or held[0].run_id == row.run_id:
+                    held.append(row)
+            elif row.run_id == coded_in.get(row.document_id):
+                machines[row.field].append(row)
+        yield from _stands(machines | persons, frozenset(persons), reports)  # a person's field is the person's
 
 
 def _stands(
-    said: Mapping[str, list[Any]], reports: Mapping[int, Report]
-) -> Iterator[tuple[Head, Report, dict[str, list[Any]]]]:
+    said: Mapping[str, list[Any]], by_people: frozenset[str], reports: Mapping[int, Report]
+) -> Iterator[tuple[Head, Report, dict[str, list[Any]], frozenset[str]]]:
     """One event, where its document stands and it was not rejected."""
     told = {field: held for field, rows in said.items() if (held := [row for row in rows if row.value is not None])}
     if "standing" in told and (head := told["standing"][0][:4])[2] in reports:
-        yield (head[0], head[1], head[2], head[3]), reports[head[2]], told
+        yield (head[0], head[1], head[2], head[3]), reports[head[2]], told, by_people
 
 
-def makers_of_runs(connection: Connection) -> dict[int, tuple[str, bool, str]]:
-    """Who made each run, whether that is a person, and when."""
+def makers_of_runs(connection: Connection, names: Collection[str] | None = None) -> dict[int, tuple[str, bool, str]]:
+    """Who made each run, whether that is a person, and when; with `names`, of runs that spoke of these candidates."""
     query = select(t.run.c.run_id, t.run.c.started_at, t.coder.c.kind, t.coder.c.name, t.coder.c.version)
+    if names is not None:
+        query = query.where(t.run.c.run_id.in_(_statements([t.statement.c.run_id], names, None).order_by(None)))
     return {
         row.run_id: (f"{row.name} {row.version}".strip(), row.kind == "person", row.started_at)
         for row in connection.execute(query.join_from(t.run, t.coder))
     }
+
+
+def _runs_of_people(connection: Connection, names: Collection[str] | None) -> set[int]:
+    """The runs of people; with `names`, those that spoke of these candidate events."""
+    query = select(t.run.c.run_id).join_from(t.run, t.coder).where(t.coder.c.kind == "person")
+    if names is not None:
+        query = query.where(t.run.c.run_id.in_(_statements([t.statement.c.run_id], names, None).order_by(None)))
+    return set(connection.execute(query).scalars())
 
 
 def _said(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
@@ -215,12 +234,15 @@ def coding_runs(connection: Connection, documents: Collection[int] | None = None
     return {row.document_id: row.run_id for row in connection.execute(query.order_by(t.coding.c.coding_id))}
 
 
-def retracted_statements(connection: Connection) -> set[int]:
-    """Numbers of the statements that were taken back."""
-    undone = select(t.retraction.c.undone_id).where(t.retraction.c.undone_id.is_not(None))
+def retracted_statements(connection: Connection, names: Collection[str] | None = None) -> set[int]:
+    """Numbers of the statements that were taken back; with `names`, of those on these candidate events."""
+    redone = t.retraction.alias()
     query = select(t.retraction.c.statement_id).where(
-        t.retraction.c.statement_id.is_not(None), t.retraction.c.retraction_id.not_in(undone)
+        t.retraction.c.statement_id.is_not(None), ~exists().where(redone.c.undone_id == t.retraction.c.retraction_id)
     )
+    if names is not None:
+        own = _statements([t.statement.c.statement_id], names, None).order_by(None)
+        query = query.where(t.retraction.c.statement_id.in_(own))
     return set(connection.execute(query).scalars())
 
 
@@ -242,31 +264,6 @@ def _statements(columns: Sequence[Any], names: Collection[str] | None, wanted: s
     """Statements by candidate event."""
     query = _only(select(*columns).join_from(t.candidate, t.statement), names, wanted)
     return query.order_by(t.candidate.c.candidate_id, t.statement.c.field, t.statement.c.position)
-
-
-def _persons(
-    connection: Connection,
-    columns: Sequence[Any],
-    names: Collection[str] | None,
-    wanted: set[str] | None,
-    gone: set[int],
-) -> dict[int, dict[str, list[Any]]]:
-    """What people say: by candidate event and field the rows of the latest run that was not taken back."""
-    people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
-    query = (
-        _only(select(*columns).join_from(t.candidate, t.statement), names, wanted)
-        .where(t.statement.c.run_id.in_(people))
-        .order_by(t.candidate.c.candidate_id, t.statement.c.run_id, t.statement.c.position)
-    )
-    found: dict[int, dict[str, list[Any]]] = defaultdict(dict)
-    for row in connection.execute(query):
-        if row.statement_id in gone:
-            continue
-        held = found[row[0]].get(row.field)
-        if held is None or held[0].run_id != row.run_id:
-            found[row[0]][row.field] = held = []
-        held.append(row)
-    return found
 
 
 def _only(query: Select[Any], names: Collection[str] | None, wanted: set[str] | None) -> Select[Any]:
