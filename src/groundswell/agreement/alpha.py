@@ -21,9 +21,7 @@ RESAMPLES = 1000
 _DRAWN_AT_ONCE = 1_000_000  # numbers held in memory
 
 
-def krippendorff_alpha(
-    units: Iterable[Unit], difference: Difference, *, expected: float | None = None
-) -> float | None:
+def krippendorff_alpha(units: Iterable[Unit], difference: Difference, *, expected: float | None = None) -> float | None:
     """Krippendorff's alpha: 1 minus the disagreement that is observed, divided by that expected by chance.
 
     Parameters
