@@ -75,11 +75,8 @@ def candidate_name(document: str, version: int, event_id: str) -> str:
 
 def start_run(connection: Connection, run: Run) -> int:
     """Note who does what, and when; gives the number of the run."""
-    who = {"kind": run.coder.kind, "name": storable(run.coder.name), "version": run.coder.version}
-    _insert_new(connection, t.coder, [who])
-    coder_id = connection.execute(select(t.coder.c.coder_id).filter_by(**who)).scalar_one()
     row = {
-        "coder_id": coder_id,
+        "coder_id": coder_number(connection, run.coder),
         "command": run.command,
         "codebook": run.codebook,
         "codebook_version": run.codebook_version,
@@ -87,6 +84,13 @@ def start_run(connection: Connection, run: Run) -> int:
         "started_at": run.started_at,
     }
     return _inserted(connection, t.run, row)
+
+
+def coder_number(connection: Connection, coder: Coder) -> int:
+    """Number of a coder, who is added where the project does not know them."""
+    who = {"kind": coder.kind, "name": storable(coder.name), "version": coder.version}
+    _insert_new(connection, t.coder, [who])
+    return int(connection.execute(select(t.coder.c.coder_id).filter_by(**who)).scalar_one())
 
 
 def uncoded(database: Database, documents: Sequence[Document], run: Run) -> list[Document]:
