@@ -74,6 +74,25 @@ def test_person_stands_above_the_machine(kept: Any, coded: Make) -> None:
     assert standing(kept.database) == {A: ["rally", "vigil"]}
 
 
+def test_adjudicated_record_stands_above_other_people_then_and_later(kept: Any, coded: Make) -> None:
+    def adjudicate(value: str) -> int:
+        with kept.database.writing() as connection:
+            run_id = keep.start_run(connection, replace(kept.person, command=views.ADJUDICATE))
+            keep.say(connection, A, [form(value)], run_id)
+        return run_id
+
+    kept.code(coded("a", MARCH, "march"))
+    kept.act(keep.say, A, [form("rally"), form("vigil")])
+    adjudicate("strike")
+    kept.act(keep.say, A, [form("petition")])
+    assert standing(kept.database) == {A: ["strike"]}
+    adjudicate("vigil")
+    assert standing(kept.database) == {A: ["vigil"]}
+    for number in (last(kept.database, "statement"), last(kept.database, "statement") - 2):
+        kept.act(lambda c, run_id, n=number: keep.retract(c, run_id, statements=[n]))
+    assert standing(kept.database) == {A: ["petition"]}
+
+
 def test_person_stands_above_a_machine_that_comes_later(kept: Any, coded: Make) -> None:
     kept.code(coded("a", MARCH, "march"))
     kept.act(keep.say, A, [form("rally")])

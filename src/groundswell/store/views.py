@@ -1,7 +1,8 @@
 """Reading a project: what stands, of all that was ever said.
 
-A person's statement on a field stands above a machine's, and a later one above an earlier; what was taken back does
-not stand. A machine's statements are those of the latest coding of the version of the document that stands.
+A person's statement on a field stands above a machine's, an adjudicated one above other people's, and a later one above
+an earlier; what was taken back does not stand. A machine's statements are those of the latest coding of the version of
+the document that stands.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
 
+#: Command of the runs whose statements are an adjudicated record: they stand above all that others say, then and later.
+ADJUDICATE = "adjudicate"
 #: How results that may not fit into memory are fetched.
 IN_PARTS: dict[str, Any] = {"yield_per": 10_000}
 
@@ -154,7 +157,7 @@ def _standing_rows(
     reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
     coded_in = coding_runs(connection, documents)
     gone = retracted_statements(connection, names)
-    people = _runs_of_people(connection, names)
+    people = _ranks_of_people(connection, names)
     rows = connection.execute(_statements(columns, names, wanted), execution_options=IN_PARTS)
     for _, told in groupby(rows, key=itemgetter(0)):
         machines: dict[str, list[Any]] = defaultdict(list)
@@ -164,8 +167,8 @@ def _standing_rows(
                 continue
             if row.run_id in people:
                 held = persons.setdefault(row.field, [])
-                if held and held[0].run_id < row.run_id:
-                    held.clear()  # of what people say of a field the latest run stands
+                if held and people[held[0].run_id] < people[row.run_id]:
+                    held.clear()
                 if not held or held[0].run_id == row.run_id:
                     held.append(row)
             elif row.run_id == coded_in.get(row.document_id):
@@ -193,12 +196,12 @@ def makers_of_runs(connection: Connection, names: Collection[str] | None = None)
     }
 
 
-def _runs_of_people(connection: Connection, names: Collection[str] | None) -> set[int]:
-    """The runs of people; with `names`, those that spoke of these candidate events."""
-    query = select(t.run.c.run_id).join_from(t.run, t.coder).where(t.coder.c.kind == "person")
+def _ranks_of_people(connection: Connection, names: Collection[str] | None) -> dict[int, tuple[bool, int]]:
+    """The runs of people, with what decides between them; with `names`, those that spoke of these candidate events."""
+    query = select(t.run.c.run_id, t.run.c.command).join_from(t.run, t.coder).where(t.coder.c.kind == "person")
     if names is not None:
         query = query.where(t.run.c.run_id.in_(_statements([t.statement.c.run_id], names, None).order_by(None)))
-    return set(connection.execute(query).scalars())
+    return {row.run_id: (row.command == ADJUDICATE, row.run_id) for row in connection.execute(query)}
 
 
 def _said(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
