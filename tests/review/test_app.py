@@ -58,9 +58,10 @@ def test_large_body_is_refused(client: Any) -> None:
 
 def test_language_and_colours_are_kept(client: Any) -> None:
     assert '<html lang="en" data-theme="system">' in client.get("/overview").text
-    assert client.act("/preferences", language="es", theme="dark").json() == {"language": "es", "theme": "dark"}
+    client.act("/preferences", language="es")
+    client.act("/preferences", theme="dark")
     assert '<html lang="es" data-theme="dark">' in client.get("/overview").text
-    assert client.act("/preferences", language="xx", theme="dark").status_code == 422
+    assert client.act("/preferences", language="xx").status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ _STATUS: dict[type[GroundswellError], tuple[int, str]] = {
     ConflictError: (409, "conflict"),
 }
 _KINDS = {400: "request", 401: "login", 403: "role", 404: "missing", 405: "request", 413: "request", 429: "login"}
+#: What the framework says by itself.
+_UNTOLD = {"Not Found": "there is no page of this address", "Method Not Allowed": "nothing is sent to this address"}
 _TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -118,7 +120,8 @@ def _problem(fault: Exception) -> tuple[int, Problem]:
         status, kind = next((told for of, told in _STATUS.items() if isinstance(fault, of)), (503, "store"))
         return status, Problem(kind, str(fault))
     if isinstance(fault, StarletteHTTPException):
-        return fault.status_code, Problem(_KINDS.get(fault.status_code, "request"), str(fault.detail))
+        told = _UNTOLD.get(str(fault.detail), str(fault.detail))
+        return fault.status_code, Problem(_KINDS.get(fault.status_code, "request"), told)
     if isinstance(fault, RequestValidationError):
         told = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in fault.errors()[:5])
         return 422, Problem("request", told[:500])

@@ -13,15 +13,15 @@ screens = Screens("preferences")
 
 
 class Preferences(BaseModel):
-    """What a person prefers."""
+    """What a person prefers; what is None stays as it is."""
 
-    language: Literal["en", "es"]
-    theme: Literal["system", "light", "dark"]
+    language: Literal["en", "es"] | None = None
+    theme: Literal["system", "light", "dark"] | None = None
 
 
 @screens.action("/preferences", role=None)
 def prefer(body: Preferences, response: Response) -> Preferences:
     """Keep what a person prefers in cookies of their browser."""
-    for name, value in body.model_dump().items():
+    for name, value in body.model_dump(exclude_none=True).items():
         response.set_cookie(name, value, max_age=31_536_000, samesite="lax", httponly=True)
     return body

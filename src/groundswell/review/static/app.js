@@ -113,7 +113,7 @@ document.addEventListener("submit", (event) => {
   send(form);
 });
 
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-action][data-on-change]");
-  if (form) send(form);
+document.getElementById("theme")?.addEventListener("change", ({ target }) => {
+  document.documentElement.dataset.theme = target.value;
+  post("/api/preferences", { theme: target.value }).catch((failure) => tell(words("app.failed", { detail: failure.detail })));
 });
