@@ -136,9 +136,14 @@ class StandingValues:
     values: Mapping[str, Sequence[Any]]
 
 
-def standing_values(connection: Connection, fields: Sequence[str]) -> Iterator[StandingValues]:
-    """Candidate events that stand, by number, with the values of some fields and nothing of what they rest on."""
-    for head, report, rows, _ in _standing_rows(connection, _VALUES, None, {"standing", *fields}):
+def standing_values(
+    connection: Connection, fields: Sequence[str], *, names: Collection[str] | None = None
+) -> Iterator[StandingValues]:
+    """Candidate events that stand, by number, with the values of some fields and nothing of what they rest on.
+
+    With `names`, only these.
+    """
+    for head, report, rows, _ in _standing_rows(connection, _VALUES, names, {"standing", *fields}):
         told = {field: [json.loads(row.value) for row in rows.get(field, ())] for field in ("standing", *fields)}
         yield StandingValues(head[0], head[1], head[3], report, told.pop("standing")[0], told)
 
