@@ -177,6 +177,19 @@ retraction = Table(
     **_STRICT,
 )
 
+#: What a run of a person was on: which report; which earlier run it takes back, or brings back; and the token that its
+#: sender gave it, so that what is sent twice is done once.
+action = Table(
+    "action",
+    metadata,
+    Column("run_id", Integer, ForeignKey("run.run_id"), primary_key=True, autoincrement=False),
+    _of("document", optional=True),
+    Column("of_id", Integer, ForeignKey("run.run_id")),
+    _text("token", optional=True),
+    UniqueConstraint("document_id", "token"),
+    **_STRICT,
+)
+
 #: A candidate event was compared with all others as it then stood; the latest run counts.
 compared = Table(
     "compared",
@@ -324,6 +337,7 @@ event_summary = Table(
     _text("first_day", optional=True),  # the span that the day allows
     _text("last_day", optional=True),
     _text("place"),  # the first place in words
+    _text("places"),  # folded words of all places
     _text("countries"),  # codes, each between spaces: " PER BOL "
     Column("latitude", _REAL),
     Column("longitude", _REAL),
@@ -334,6 +348,7 @@ event_summary = Table(
     Column("size_high", Integer),
     Column("reports", Integer, nullable=False),  # that tell it, near-identical ones counted once
     Column("conflicts", Integer, nullable=False),  # fields on which reports contradict one another
+    _text("disputed"),  # those fields, each between spaces
     Column("by_people", Integer, nullable=False),  # fields on which a person spoke
     Column("doubt", _REAL, nullable=False),  # values that are expected to be wrong
     _text("words"),  # all that a search should find
