@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from groundswell.errors import StoreError
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement, Verdict
@@ -41,8 +43,7 @@ def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
         action = next(standing, None)
         if action is None:
             raise StoreError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
-        own = keep.start_run(connection, project.run("undo", by=by))
-        keep.retract(connection, own, statements=action.statements, judgements=action.judgements)
+        take_back(project, connection, action, by=by)
     return action
 
 
@@ -58,6 +59,26 @@ def redo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
         found = [a for a in history.actions(connection) if a.undone and run_id in (None, a.run_id)]
         if not found:
             raise StoreError("nothing was taken back" if run_id is None else f"action {run_id} was not taken back")
-        action = max(found, key=lambda a: max(a.undone))
-        keep.restore(connection, keep.start_run(connection, project.run("redo", by=by)), action.undone)
+        action = max(found, key=lambda a: a.undone)
+        bring_back(project, connection, action, by=by)
     return action
+
+
+def take_back(
+    project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
+) -> int:
+    """Take an action back; gives the run that does so."""
+    run = project.run(history.UNDO, by=by)
+    run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
+    history.take_back(connection, action, run_id)
+    return run_id
+
+
+def bring_back(
+    project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
+) -> int:
+    """Bring back an action that was taken back; gives the run that does so."""
+    run = project.run(history.REDO, by=by)
+    run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
+    history.bring_back(connection, action, run_id)
+    return run_id

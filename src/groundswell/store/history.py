@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
+from groundswell.store import keep, readings
 from groundswell.store import tables as t
-from groundswell.store.views import reports_that_stand, standing_events
+from groundswell.store.keep import storable
+from groundswell.store.views import IN_PARTS, reports_that_stand, standing_events
+
+UNDO, REDO = "undo", "redo"  # the commands that take back, and bring back, what another run did
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +95,80 @@ def _by_coder(connection: Connection, table: Any) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that a person did: what it added, and whether that was taken back.
+    """One thing that a person did, and whether that was taken back.
 
     Attributes
     ----------
     run_id, command, by, at
         Which run it was, of which command, by whom and when.
-    statements, judgements
-        Numbers of what it added.
+    document_id
+        The report that it was on, where it was on one.
     undone
-        Numbers of the retractions that took it back and stand.
+        The run that took it back, where that stands; else 0.
     """
 
     run_id: int
     command: str
     by: str
     at: str
-    statements: tuple[int, ...]
-    judgements: tuple[int, ...]
-    undone: tuple[int, ...]
+    document_id: int | None
+    undone: int
 
 
-def actions(connection: Connection) -> Iterator[Action]:
-    """What people did, the latest first."""
+def actions(connection: Connection, *, by: str | None = None, document_id: int | None = None) -> Iterator[Action]:
+    """What people did, the latest first: all of them, or one; in all the project, or on one report."""
     query = (
-        select(t.run.c.run_id, t.run.c.command, t.coder.c.name, t.run.c.started_at)
+        select(
+            t.run.c.run_id,
+            t.run.c.command,
+            t.coder.c.name,
+            t.run.c.started_at,
+            t.action.c.document_id,
+            t.action.c.of_id,
+        )
         .join_from(t.run, t.coder)
-        .where(t.coder.c.kind == "person", t.run.c.command.not_in(("undo", "redo")))
+        .outerjoin(t.action, t.action.c.run_id == t.run.c.run_id)
+        .where(t.coder.c.kind == "person")
         .order_by(t.run.c.run_id.desc())
     )
-    for run_id, command, by, at in connection.execute(query).all():
-        said, judged = (
-            tuple(connection.execute(select(table.primary_key.columns[0]).filter_by(run_id=run_id)).scalars())
-            for table in (t.statement, t.judgement)
-        )
-        redone = t.retraction.alias()
-        undone = select(t.retraction.c.retraction_id).where(
-            t.retraction.c.statement_id.in_(said) | t.retraction.c.judgement_id.in_(judged),
-            ~exists().where(redone.c.undone_id == t.retraction.c.retraction_id),
-        )
-        yield Action(run_id, command, by, at, said, judged, tuple(connection.execute(undone).scalars()))
+    if by is not None:
+        query = query.where(t.coder.c.name == storable(by))
+    if document_id is not None:
+        query = query.where(t.action.c.document_id == document_id)
+    undone: dict[int, int] = {}
+    for row in connection.execute(query, execution_options=IN_PARTS):
+        if row.command in (UNDO, REDO):
+            if row.of_id is not None:
+                undone.setdefault(row.of_id, row.run_id if row.command == UNDO else 0)
+        else:
+            yield Action(row.run_id, row.command, row.name, row.started_at, row.document_id, undone.get(row.run_id, 0))
+
+
+def take_back(connection: Connection, action: Action, run_id: int) -> None:
+    """Take back all that an action added, in a run of the same person where it left a note or finished a report.
+
+    Raises
+    ------
+    RefusedError
+        If it is another person's note or reading: nobody else can speak of those.
+    """
+    said, judged = _added_by(connection, action.run_id)
+    keep.retract(connection, run_id, statements=said, judgements=judged)
+    readings.take_back(connection, action.run_id, run_id)
+
+
+def bring_back(connection: Connection, action: Action, run_id: int) -> None:
+    """Bring back all that an action added and that was taken back."""
+    gone = select(t.retraction.c.retraction_id).where(t.retraction.c.run_id == action.undone)
+    keep.restore(connection, run_id, connection.execute(gone).scalars().all())
+    readings.bring_back(connection, action.run_id, run_id)
+
+
+def _added_by(connection: Connection, run_id: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Numbers of the statements and of the judgements that a run added."""
+    said = select(t.statement.c.statement_id).where(t.statement.c.run_id == run_id)
+    judged = select(t.judgement.c.judgement_id).where(t.judgement.c.run_id == run_id)
+    return connection.execute(said).scalars().all(), connection.execute(judged).scalars().all()
 
 
 def last_run(connection: Connection, command: str) -> int:

@@ -73,8 +73,29 @@ def candidate_name(document: str, version: int, event_id: str) -> str:
     return hashlib.sha256(json.dumps([document, version, event_id]).encode()).hexdigest()[:12]
 
 
-def start_run(connection: Connection, run: Run) -> int:
-    """Note who does what, and when; gives the number of the run."""
+def start_run(
+    connection: Connection,
+    run: Run,
+    *,
+    document_id: int | None = None,
+    of_id: int | None = None,
+    token: str | None = None,
+) -> int:
+    """Note who does what, and when; gives the number of the run.
+
+    Parameters
+    ----------
+    connection
+        Of the transaction.
+    run
+        Who does what.
+    document_id
+        The report that a person does it on.
+    of_id
+        The run that it takes back, or brings back.
+    token
+        What its sender calls it: on one report a token is taken once.
+    """
     row = {
         "coder_id": coder_number(connection, run.coder),
         "command": run.command,
@@ -83,7 +104,12 @@ def start_run(connection: Connection, run: Run) -> int:
         "settings": run.settings,
         "started_at": run.started_at,
     }
-    return _inserted(connection, t.run, row)
+    run_id = _inserted(connection, t.run, row)
+    if (document_id, of_id, token) != (None, None, None):
+        connection.execute(
+            insert(t.action).values(run_id=run_id, document_id=document_id, of_id=of_id, token=storable(token))
+        )
+    return run_id
 
 
 def coder_number(connection: Connection, coder: Coder) -> int:

@@ -1,0 +1,250 @@
+"""What people made of a report as a whole, and their notes on it.
+
+Of a person's readings of a report the latest counts; of notes that replace one another the last. Nothing is removed: to
+take a reading or a note back is to add one that says what stood before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select
+
+from groundswell.errors import MissingError, RefusedError
+from groundswell.store import tables as t
+from groundswell.store.keep import storable
+from groundswell.store.views import ADJUDICATE
+
+DONE, SKIPPED, EXPERT, REOPENED = "done", "skipped", "expert", "reopened"
+_APART = ("reliability", "exam")  # purposes for which nobody is to see what others say
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person made of a report as a whole.
+
+    Attributes
+    ----------
+    by, at
+        Who, and when.
+    outcome
+        ``done``, ``skipped`` or ``expert``.
+    reason
+        Why it was skipped; what the expert is asked.
+    """
+
+    by: str
+    at: str
+    outcome: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a report, or on one event of it.
+
+    Attributes
+    ----------
+    number
+        Of the note.
+    event
+        Name of the candidate event; None for the report.
+    by, at
+        Who left it, and when.
+    text
+        What it says.
+    """
+
+    number: int
+    event: str | None
+    by: str
+    at: str
+    text: str
+
+
+def readings_of(connection: Connection, document_id: int) -> list[Reading]:
+    """What each person made of a report, the latest of each; one that was opened again is nobody's."""
+    last: dict[str, Any] = {}
+    for row in _readings(connection, document_id):
+        last.pop(row.name, None)
+        last[row.name] = row
+    return [Reading(r.name, r.started_at, r.outcome, r.reason) for r in last.values() if r.outcome != REOPENED]
+
+
+def keep_reading(
+    connection: Connection, document_id: int, outcome: str, run_id: int, *, reason: str | None = None
+) -> None:
+    """Keep what a person makes of a report as a whole."""
+    row = {"document_id": document_id, "run_id": run_id, "outcome": outcome, "reason": storable(reason)}
+    connection.execute(insert(t.reading).values(row))
+
+
+def notes_of(connection: Connection, document_id: int) -> list[Note]:
+    """The notes on a report and its events that stand, the earliest first."""
+    rows = _notes(connection, document_id)
+    replaced = {row.replaced_id for row in rows}
+    first = {row.note_id: row for row in rows}
+    return sorted(
+        (
+            Note(row.note_id, row.event, origin.name, origin.started_at, row.text)
+            for row in rows
+            if row.note_id not in replaced and row.text
+            for origin in [_origin(row, first)]
+        ),
+        key=lambda note: (note.at, note.number),
+    )
+
+
+def keep_note(
+    connection: Connection,
+    document_id: int,
+    text: str,
+    run_id: int,
+    *,
+    candidate_id: int | None = None,
+    replaced_id: int | None = None,
+) -> int:
+    """Keep a note, in place of another where that is given; an empty one removes it. Gives its number."""
+    row = {
+        "document_id": document_id,
+        "candidate_id": candidate_id,
+        "run_id": run_id,
+        "text": storable(text),
+        "replaced_id": replaced_id,
+    }
+    key = connection.execute(insert(t.note).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def note_numbered(connection: Connection, document_id: int, number: int) -> Note:
+    """A note that stands.
+
+    Raises
+    ------
+    MissingError
+        If there is none of that number on the report, or it was replaced or removed.
+    """
+    found = next((note for note in notes_of(connection, document_id) if note.number == number), None)
+    if found is None:
+        raise MissingError(f"no note {number} on this report, or it was changed meanwhile; load the page again")
+    return found
+
+
+def read_apart(connection: Connection, document_id: int) -> bool:
+    """Whether coders read a report without seeing one another: until it is adjudicated, where two are to read it."""
+    query = (
+        select(t.assignment.c.purpose).where(t.assignment.c.document_id == document_id).order_by(t.assignment.c.purpose)
+    )
+    purposes = connection.execute(query).scalars().all()
+    if len(purposes) < 2 and not any(purpose in _APART for purpose in purposes):
+        return False
+    settled = t.run.c.command == ADJUDICATE
+    said = (
+        select(t.candidate.c.candidate_id)
+        .join_from(t.candidate, t.statement)
+        .join(t.run)
+        .where(t.candidate.c.document_id == document_id, settled)
+    )
+    acted = (
+        select(t.run.c.run_id)
+        .join_from(t.action, t.run, t.run.c.run_id == t.action.c.run_id)
+        .where(t.action.c.document_id == document_id, settled)
+    )
+    return not connection.execute(select(exists(said) | exists(acted))).scalar_one()
+
+
+# ------------------------------------------------------------------ taking back
+
+
+def take_back(connection: Connection, taken: int, run_id: int) -> None:
+    """In a run, say again what stood before another run left a note or read a report.
+
+    Raises
+    ------
+    RefusedError
+        If the two runs are not of one person.
+    """
+    _refuse_for_another(connection, taken, run_id)
+    for row in _rows_of(connection, t.reading, taken):
+        rows = _readings(connection, row.document_id)
+        own = [r for r in rows if r.coder_id == next(o.coder_id for o in rows if o.reading_id == row.reading_id)]
+        if own[-1].reading_id != row.reading_id and own[-1].of_id != taken:
+            continue  # this person made something else of it since
+        before = next((r for r in reversed(own) if r.reading_id < row.reading_id), None)
+        outcome, reason = (before.outcome, before.reason) if before else (REOPENED, None)
+        keep_reading(connection, row.document_id, outcome, run_id, reason=reason)
+    for row in _rows_of(connection, t.note, taken):
+        before = next((n for n in _notes(connection, row.document_id) if n.note_id == row.replaced_id), None)
+        _say_again(connection, row, before.text if before else "", run_id)
+
+
+def bring_back(connection: Connection, taken: int, run_id: int) -> None:
+    """In a run, say again what another run that was taken back had said.
+
+    Raises
+    ------
+    RefusedError
+        If the two runs are not of one person.
+    """
+    _refuse_for_another(connection, taken, run_id)
+    for row in _rows_of(connection, t.reading, taken):
+        keep_reading(connection, row.document_id, row.outcome, run_id, reason=row.reason)
+    for row in _rows_of(connection, t.note, taken):
+        _say_again(connection, row, row.text, run_id)
+
+
+def _say_again(connection: Connection, row: Any, text: str, run_id: int) -> None:
+    """Put a text in place of whatever replaced a note last."""
+    after = {n.replaced_id: n for n in _notes(connection, row.document_id) if n.replaced_id is not None}
+    last = row
+    while last.note_id in after:
+        last = after[last.note_id]
+    keep_note(connection, row.document_id, text, run_id, candidate_id=row.candidate_id, replaced_id=last.note_id)
+
+
+def _refuse_for_another(connection: Connection, taken: int, run_id: int) -> None:
+    query = select(t.run.c.run_id, t.coder.c.name).join_from(t.run, t.coder).where(t.run.c.run_id.in_([taken, run_id]))
+    who = {row.run_id: row.name for row in connection.execute(query)}
+    if who[taken] != who[run_id] and any(_rows_of(connection, table, taken) for table in (t.reading, t.note)):
+        raise RefusedError(
+            f"action {taken} finished a report or left a note; nobody but {who[taken]} takes that back. "
+            f"Nothing was changed"
+        )
+
+
+def _rows_of(connection: Connection, table: Any, run_id: int) -> Sequence[Any]:
+    return connection.execute(select(table).where(table.c.run_id == run_id)).all()
+
+
+def _readings(connection: Connection, document_id: int) -> Sequence[Any]:
+    query = (
+        select(*t.reading.c, t.run.c.coder_id, t.run.c.started_at, t.coder.c.name, t.action.c.of_id)
+        .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
+        .join(t.coder)
+        .outerjoin(t.action, t.action.c.run_id == t.reading.c.run_id)
+        .where(t.reading.c.document_id == document_id)
+        .order_by(t.reading.c.reading_id)
+    )
+    return connection.execute(query).all()
+
+
+def _notes(connection: Connection, document_id: int) -> Sequence[Any]:
+    query = (
+        select(*t.note.c, t.run.c.started_at, t.coder.c.name, t.candidate.c.name.label("event"))
+        .join_from(t.note, t.run, t.run.c.run_id == t.note.c.run_id)
+        .join(t.coder, t.coder.c.coder_id == t.run.c.coder_id)
+        .outerjoin(t.candidate, t.candidate.c.candidate_id == t.note.c.candidate_id)
+        .where(t.note.c.document_id == document_id)
+        .order_by(t.note.c.note_id)
+    )
+    return connection.execute(query).all()
+
+
+def _origin(row: Any, rows: dict[int, Any]) -> Any:
+    """The first of the notes that led to one."""
+    while row.replaced_id in rows:
+        row = rows[row.replaced_id]
+    return row
