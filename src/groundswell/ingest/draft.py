@@ -24,6 +24,8 @@ class Draft:
         3166-1 alpha-3 code.
     id
         The name that the file gives the report, where it has one that is unique.
+    reader
+        The kind whose reader made it, where that is not the kind of the file.
     sources
         By field where its value comes from: ``header DATE``, ``meta article:published_time``, ``column Fecha``.
     """
@@ -39,6 +41,7 @@ class Draft:
     country: str | None = None
     section: str | None = None
     id: str | None = None
+    reader: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
 
 

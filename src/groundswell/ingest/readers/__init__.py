@@ -5,9 +5,12 @@ A reader has one function, which gives what it finds in the order in which it st
     def read(content: bytes, *, name: str, options: Options) -> Iterator[Draft | Problem | Note]
 
 `content` is the whole file, never more than `Limits.file_bytes`; of a reader that *streams* it is a binary file object
-that can be sought in. `name` is the path, for what its end tells (it is not put into messages: whoever calls does that).
+that can be sought in. `name` is the path, for what its end tells; it is not put into messages, whoever calls does that.
 A reader raises `DocumentError` where the file as a whole cannot be understood; what it gave before is kept. Any other
-error is a fault of the reader, or of a library, and fails the file as well. Nothing it does may depend on the file before.
+error is a fault of the reader, or of a library, and fails the file as well. Nothing it does depends on the file before.
+
+Nexis, Factiva and ProQuest have no reader of this form: their downloads come as text, RTF, HTML, DOCX or PDF, whose
+readers hand the lines to `downloads`.
 
 To add a kind: a module here, a line in the table below, a line in `groundswell.ingest.sniff`, and a row in
 docs/ingest.md.
@@ -70,11 +73,12 @@ READERS = {
     "csv": Reader("delimited", "1", "table (CSV, TSV)"),
     "xlsx": Reader("xlsx", "1", "spreadsheet (XLSX)"),
     "parquet": Reader("parquet", "1", "table (Parquet)"),
-    "nexis": Reader("nexis", "1", "Nexis Uni or LexisNexis download"),
-    "factiva": Reader("factiva", "1", "Factiva download"),
-    "proquest": Reader("proquest", "1", "ProQuest download"),
     "feed": Reader("feed", "1", "RSS or Atom feed"),
     "sitemap": Reader("feed", "1", "sitemap"),
     "warc": Reader("warc", "1", "web archive (WARC)", streams=True),
     "wacz": Reader("warc", "1", "web archive (WACZ)", streams=True),
+    # not files of their own, but what some of those above hold: see `downloads`
+    "nexis": Reader("nexis", "1", "Nexis Uni or LexisNexis download"),
+    "factiva": Reader("factiva", "1", "Factiva download"),
+    "proquest": Reader("proquest", "1", "ProQuest download"),
 }
