@@ -76,11 +76,12 @@ def verify(connection: Connection) -> int | None:
     Reads the whole log, some hundred thousand rows a second.
     """
     before = ""
-    rows = select(t.audit).order_by(t.audit.c.audit_id)
-    for row in connection.execution_options(yield_per=5_000).execute(rows):
-        if row.digest != _digest(before, row.at, row.who, row.address, row.action, row.detail):
-            return int(row.audit_id)
-        before = row.digest
+    rows = select(t.audit).order_by(t.audit.c.audit_id).execution_options(yield_per=5_000)
+    with connection.execute(rows) as found:
+        for row in found:
+            if row.digest != _digest(before, row.at, row.who, row.address, row.action, row.detail):
+                return int(row.audit_id)
+            before = row.digest
     return None
 
 
