@@ -63,6 +63,7 @@ run = Table(
     _text("settings"),
     _text("started_at"),
     Index("run_of_coder", "coder_id"),
+    Index("run_of_command", "command", "run_id"),
     **_STRICT,
 )
 

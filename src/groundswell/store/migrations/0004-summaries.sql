@@ -51,3 +51,5 @@ CREATE INDEX document_summary_by_doubt ON document_summary (doubt, document_id);
 CREATE INDEX document_summary_by_shuffle ON document_summary (shuffle);
 
 CREATE INDEX document_by_day ON document (published, document_id);
+
+CREATE INDEX run_of_command ON run (command, run_id);
