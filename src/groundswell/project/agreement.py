@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from groundswell.agreement import CodersEvent, Spoken
 from groundswell.errors import StoreError
-from groundswell.store.coders import OwnEvent, Speaker, documents_spoken_of, own_reports, speakers, versions
+from groundswell.store.coders import OwnEvent, OwnReport, Speaker, documents_spoken_of, own_reports, speakers, versions
 
 
 def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
@@ -20,7 +20,8 @@ def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
     connection
         Of one transaction, so that all is of one moment.
     names
-        Of people and machines, or of one version of a machine; all coders where there are none.
+        Of people and machines, of one version of a machine, or `groundswell.store.coders.ADJUDICATED`; where there are
+        none, all coders, without the adjudicated record, which was taken from theirs.
 
     Raises
     ------
@@ -36,27 +37,23 @@ def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
         raise StoreError(
             f"no report that two coders spoke of (reports by coder: {told}); agreement is of those who coded the same"
         )
-    return [
-        Spoken(
-            speaker.name,
-            report.document,
-            tuple(_event(speaker.name, event) for event in report.events),
-            report.denied,
-        )
-        for speaker in asked
-        for report in own_reports(connection, speaker, documents[speaker.name] & common)
-    ]
+    return [_spoken(report) for report in own_reports(connection, asked, common)]
 
 
 def _asked(connection: Connection, names: Sequence[str]) -> list[Speaker]:
     known = speakers(connection)
     if not names:
-        return known
+        return [speaker for speaker in known if speaker.kind != "adjudicated"]
     by_name = {speaker.name: speaker for speaker in (*versions(connection), *known)}
     if missing := [name for name in names if name not in by_name]:
         there = ", ".join(speaker.name for speaker in known) or "none"
         raise StoreError(f"no coder {missing[0]!r} in this project; there are {there}")
     return [by_name[name] for name in dict.fromkeys(names)]
+
+
+def _spoken(report: OwnReport) -> Spoken:
+    events = tuple(_event(report.speaker.name, event) for event in report.events)
+    return Spoken(report.speaker.name, report.document, events, report.denied)
 
 
 def _event(coder: str, event: OwnEvent) -> CodersEvent:

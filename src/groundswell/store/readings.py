@@ -1,7 +1,8 @@
 """What people made of a report as a whole, and their notes on it.
 
 Of a person's readings of a report the latest counts; of notes that replace one another the last. Nothing is removed: to
-take a reading or a note back is to add one that says what stood before.
+take a reading or a note back is to add one that says what stood before. That an adjudicator finished a report is kept
+apart: it says nothing of their own reading.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 
 from groundswell.errors import MissingError, RefusedError
 from groundswell.store import tables as t
@@ -68,8 +69,9 @@ def readings_of(connection: Connection, document_id: int) -> list[Reading]:
     """What each person made of a report, the latest of each; one that was opened again is nobody's."""
     last: dict[str, Any] = {}
     for row in _readings(connection, document_id):
-        last.pop(row.name, None)
-        last[row.name] = row
+        if not row.adjudicated:
+            last.pop(row.name, None)
+            last[row.name] = row
     return [Reading(r.name, r.started_at, r.outcome, r.reason) for r in last.values() if r.outcome != REOPENED]
 
 
@@ -170,7 +172,8 @@ def take_back(connection: Connection, taken: int, run_id: int) -> None:
     _refuse_for_another(connection, taken, run_id)
     for row in _rows_of(connection, t.reading, taken):
         rows = _readings(connection, row.document_id)
-        own = [r for r in rows if r.coder_id == next(o.coder_id for o in rows if o.reading_id == row.reading_id)]
+        reader, adjudicated = next((r.coder_id, r.adjudicated) for r in rows if r.reading_id == row.reading_id)
+        own = [r for r in rows if r.coder_id == reader and r.adjudicated == adjudicated]
         if own[-1].reading_id != row.reading_id and own[-1].of_id != taken:
             continue  # this person made something else of it since
         before = next((r for r in reversed(own) if r.reading_id < row.reading_id), None)
@@ -220,11 +223,21 @@ def _rows_of(connection: Connection, table: Any, run_id: int) -> Sequence[Any]:
 
 
 def _readings(connection: Connection, document_id: int) -> Sequence[Any]:
+    of = t.run.alias()
+    command = func.coalesce(of.c.command, t.run.c.command)  # of what it takes back or brings back
     query = (
-        select(*t.reading.c, t.run.c.coder_id, t.run.c.started_at, t.coder.c.name, t.action.c.of_id)
+        select(
+            *t.reading.c,
+            t.run.c.coder_id,
+            t.run.c.started_at,
+            t.coder.c.name,
+            t.action.c.of_id,
+            (command == ADJUDICATE).label("adjudicated"),
+        )
         .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
         .join(t.coder)
         .outerjoin(t.action, t.action.c.run_id == t.reading.c.run_id)
+        .outerjoin(of, of.c.run_id == t.action.c.of_id)
         .where(t.reading.c.document_id == document_id)
         .order_by(t.reading.c.reading_id)
     )
