@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,7 +41,7 @@ from groundswell.language.lexicon import load_lexicon
 from groundswell.language.parse import load, parse
 from groundswell.language.recognize import LANGUAGES, recognize
 from groundswell.record.document import LONGEST, Document
-from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention
+from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention, event_id_of
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
 
@@ -209,7 +208,8 @@ def _period(published: dt.date | None, holders: Any) -> tuple[dt.date, dt.date] 
 
 def candidate_events(scene: Scene, gazetteer: Gazetteer) -> tuple[CandidateEvent, ...]:
     """The events with all their values, the most prominent first."""
-    ids = tuple(_event_id(frame, scene.reading.document) for frame in scene.frames)
+    triggers = [frame.lead.trigger for frame in scene.frames]
+    ids = tuple(event_id_of(scene.reading.document.sha256, t.start, t.end) for t in triggers)
     events = []
     for rank, frame in enumerate(scene.frames, start=1):
         drafts = [*resolve(frame, scene, gazetteer), *part_of.part_of(frame, scene.frames, ids)]
@@ -237,9 +237,3 @@ def _value(draft: Draft, frame: Frame, reading: Reading) -> Value[Any]:
     words = evidence[0].quote if evidence else None
     value = Value(draft.value, draft.status, words, evidence, None, draft.reason)
     return replace(value, confidence=confidence(draft, frame))
-
-
-def _event_id(frame: Frame, document: Document) -> str:
-    trigger = frame.lead.trigger
-    told = f"{document.sha256}:{trigger.start}:{trigger.end}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -64,6 +65,19 @@ FIELDS = (
     "campaign",
     "part_of",
 )
+
+
+def event_id_of(document: str, start: int, end: int) -> str:
+    """The id of an event by the words that name it: the same words of the same text give the same id.
+
+    Parameters
+    ----------
+    document
+        Digest of the document's text.
+    start, end
+        Range of the words, in characters.
+    """
+    return hashlib.sha256(f"{document}:{start}:{end}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
