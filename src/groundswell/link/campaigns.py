@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
 
 from groundswell.link.profile import Profile, names_of
 
-DAYS = 45  # that two events of one campaign of the same name may lie apart
-SHARED_DAYS = 21  # that two events of one organizer and issue may lie apart
-MOST = 200  # events of one wave of which every two are tied; of more, each with the next
+DAYS = 45  # that the first days of two events of one campaign of the same name may lie apart
+SHARED_DAYS = 21  # that those of two events of one organizer and issue may lie apart
+MOST = 20  # candidate events of one wave that follow one and are tied with it; those later are tied through them
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,8 @@ class Wave:
     ----------
     profile
         The candidate event.
+    name
+        Its name.
     event
         The canonical event that it tells.
     campaign
@@ -31,6 +32,7 @@ class Wave:
     """
 
     profile: Profile
+    name: str
     event: str
     campaign: str | None
     part_of: int | None
@@ -93,8 +95,18 @@ def _shared(waves: Sequence[Wave]) -> Iterable[tuple[str, int, list[Wave]]]:
 
 
 def _near(members: Sequence[Wave], days: int) -> Iterable[tuple[Wave, Wave]]:
-    told = sorted((w for w in members if w.profile.first_day is not None), key=lambda w: (w.profile.first_day, w.event))
-    pairs = combinations(told, 2) if len(told) <= MOST else pairwise(told)
-    for one, other in pairs:
-        if (other.profile.first_day or 0) - (one.profile.last_day or 0) <= days:
+    """Pairs of a wave that lie near each other.
+
+    Which pairs these are depends on the candidate events between the two alone, and not on which events they tell: what
+    people say of a few changes the ties of those few, and of no others.
+    """
+    told = sorted((w for w in members if w.profile.first_day is not None), key=_course)
+    for place, one in enumerate(told):
+        for other in told[place + 1 : place + 1 + MOST]:
+            if (other.profile.first_day or 0) - (one.profile.first_day or 0) > days:
+                break
             yield one, other
+
+
+def _course(wave: Wave) -> tuple[int, str]:
+    return wave.profile.first_day or 0, wave.name

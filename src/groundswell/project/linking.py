@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from groundswell.errors import StoreError
 from groundswell.link.campaigns import Wave, ties
-from groundswell.link.clusters import Clusters, clusters
 from groundswell.link.copies import copies
 from groundswell.link.learn import learned
 from groundswell.link.model import Model, load_model
 from groundswell.link.profile import Profile, profile_of
 from groundswell.link.score import Scored, scored
+from groundswell.project.component import clusters_of, component_around
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement
 from groundswell.store import history, judgements, keep, views
+from groundswell.store.judgements import Judged
 
 #: Fields by which events are compared, or tied.
 FIELDS = (
@@ -61,7 +62,6 @@ class _Snapshot:
     waves: tuple[Wave, ...]
     names: dict[int, str]
     compared: dict[int, str]
-    judged: list[judgements.Judged]
     model: Model
     last_run: int
 
@@ -104,14 +104,95 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
             return _keep(project, connection, snapshot, found, {n: digests[n] for n in sorted(new)})
 
 
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """What linking around some candidate events made.
+
+    Attributes
+    ----------
+    candidates
+        Names of those given, and of all that tell another canonical event than before, or the event of one that does.
+    contradictions
+        Pairs of names on which what people say contradicts itself.
+    """
+
+    candidates: frozenset[str]
+    contradictions: tuple[tuple[str, str], ...]
+
+
+def relink_around(connection: Connection, candidates: Collection[str]) -> Relinked | None:
+    """Have what people said of pairs that hold these candidate events take effect, in the transaction of `connection`.
+
+    The outcome is that of linking the whole project, had nothing else changed since it was last linked. Candidate
+    events that are new or changed since then are compared by the next linking, and no sooner; until then the weights
+    and ties of before stand.
+
+    Returns
+    -------
+    Relinked or None
+        None where so many candidate events are connected with these that the whole project is better linked:
+        nothing was changed then.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there.
+    """
+    component = component_around(connection, candidates)
+    if component is None:
+        return None
+    made = component.clusters()
+    home, before = component.events(made.groups), component.home
+    moved = {number for number in home.keys() | before.keys() if home.get(number) != before.get(number)}
+    keep.move(connection, moved - home.keys(), [(n, home[n], component.copies[n]) for n in sorted(moved & home.keys())])
+    given = keep.numbers_of(connection, sorted(candidates)).values()
+    touched = {event for n in (*moved, *given) for event in (home.get(n), before.get(n)) if event}
+    _retie(connection, touched)
+    around = {name for number, name in component.names.items() if home[number] in touched}
+    names = component.names
+    return Relinked(
+        frozenset({*candidates, *around}), tuple((names[left], names[right]) for left, right in made.contradictions)
+    )
+
+
+def _retie(connection: Connection, events: Collection[str]) -> None:
+    """Find anew what canonical events are tied with these, whose candidate events have changed.
+
+    What ties two candidate events does not depend on which events they tell: so the events that these were tied with,
+    and these themselves, hold all that can be tied with them.
+    """
+    tied = {event for tie in judgements.ties(connection, of=events) for event in tie[:2]}
+    home = judgements.members_of(connection, tied | set(events))
+    own = [number for number, event in home.items() if event in events]
+    judged = judgements.persons_judgements(connection, own)
+    home |= judgements.events_of(connection, {n for j in judged for n in (j.left, j.right)})
+    names = views.names_of(connection, home)
+    stand = list(views.standing_values(connection, FIELDS, names=names.values()))
+    waves = _waves(stand, {event.report.document_id: event.report.document_id for event in stand})
+    home = {w.profile.number: home[w.profile.number] for w in waves}
+    found = ties([replace(w, event=home[w.profile.number]) for w in waves], judged=_tied_by_people(judged, home))
+    keep.replace_ties(connection, events, [tie for tie in found if not set(events).isdisjoint(tie[:2])])
+
+
 def _snapshot(connection: Connection) -> _Snapshot:
     sketches = views.sketches(connection)
     group = copies(sketches, lambda number: views.text_of(connection, number))
+    waves = _waves(views.standing_values(connection, FIELDS), group)
+    return _Snapshot(
+        waves,
+        {w.profile.number: w.name for w in waves},
+        judgements.compared_digests(connection),
+        load_model(judgements.latest_weights(connection)),
+        history.last_run(connection, "link"),
+    )
+
+
+def _waves(events: Iterable[views.StandingValues], group: Mapping[int, int]) -> tuple[Wave, ...]:
+    """Candidate events ready to be linked, each as an event of its own."""
     waves: list[Wave] = []
-    names: dict[int, str] = {}
     numbers: dict[tuple[int, str], int] = {}
     parts: dict[int, str] = {}
-    for event in views.standing_values(connection, FIELDS):
+    for event in events:
         document = event.report.document_id
         profile = profile_of(
             event.values,
@@ -122,21 +203,10 @@ def _snapshot(connection: Connection) -> _Snapshot:
             published=event.report.published,
             language=event.report.language,
         )
-        names[event.number] = event.name
         numbers[document, event.event_id] = event.number
         parts[event.number] = next(iter(event.values["part_of"]), "")
-        waves.append(Wave(profile, event.name, next(iter(event.values["campaign"]), None), None))
-    tied = [
-        Wave(w.profile, w.event, w.campaign, numbers.get((w.profile.document, parts[w.profile.number]))) for w in waves
-    ]
-    return _Snapshot(
-        tuple(tied),
-        names,
-        judgements.compared_digests(connection),
-        judgements.persons_judgements(connection),
-        load_model(judgements.latest_weights(connection)),
-        history.last_run(connection, "link"),
-    )
+        waves.append(Wave(profile, event.name, event.name, next(iter(event.values["campaign"]), None), None))
+    return tuple(replace(w, part_of=numbers.get((w.profile.document, parts[w.profile.number]))) for w in waves)
 
 
 def _keep(
@@ -154,10 +224,12 @@ def _keep(
         connection, (_judgement(s, names, model) for s in found), {n: i for i, n in names.items()}, run_id
     )
     keep.keep_compared(connection, new, run_id)
-    made = _clusters(snapshot, weights)
+    judged = judgements.persons_judgements(connection)  # also those made while pairs were compared
+    verdicts = {(min(j.left, j.right), max(j.left, j.right)): j.verdict for j in judged}
+    made = clusters_of(names, weights, {w.profile.number: w.profile.document for w in snapshot.waves}, verdicts)
     home = {number: min(names[n] for n in group) for group in made.groups for number in group}
-    waves = [Wave(w.profile, home[w.profile.number], w.campaign, w.part_of) for w in snapshot.waves]
-    tied = ties(waves, judged=_tied_by_people(snapshot, home))
+    waves = [replace(w, event=home[w.profile.number]) for w in snapshot.waves]
+    tied = ties(waves, judged=_tied_by_people(judged, home))
     members = [(w.profile.number, w.event, w.profile.copies) for w in waves]
     keep.replace_links(connection, members, tied)
     documents = {w.profile.document: w.profile.copies for w in snapshot.waves}
@@ -172,19 +244,8 @@ def _keep(
     )
 
 
-def _clusters(snapshot: _Snapshot, weights: dict[tuple[int, int], float]) -> Clusters:
-    held = [j for j in snapshot.judged if j.left in snapshot.names and j.right in snapshot.names]
-    return clusters(
-        snapshot.names,
-        weights,
-        documents={w.profile.number: w.profile.document for w in snapshot.waves},
-        same=[(j.left, j.right) for j in held if j.verdict == "same"],
-        different=[(j.left, j.right) for j in held if j.verdict in ("different", "campaign")],
-    )
-
-
-def _tied_by_people(snapshot: _Snapshot, home: dict[int, str]) -> Iterable[tuple[str, str]]:
-    for j in snapshot.judged:
+def _tied_by_people(judged: Iterable[Judged], home: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for j in judged:
         if j.verdict == "campaign" and j.left in home and j.right in home:
             yield home[j.left], home[j.right]
 
@@ -198,10 +259,11 @@ def _judgement(pair: Scored, names: dict[int, str], model: Model) -> Judgement:
 def _learn(project: Project) -> None:
     with project.database.reading() as connection:
         snapshot = _snapshot(connection)
+        said = judgements.persons_judgements(connection)
     profiles: dict[int, Profile] = {w.profile.number: w.profile for w in snapshot.waves}
     judged = {
         (min(j.left, j.right), max(j.left, j.right)): j.verdict == "same"
-        for j in snapshot.judged
+        for j in said
         if j.left in profiles and j.right in profiles
     }
     if len(judged) < FEWEST or len(set(judged.values())) < 2:

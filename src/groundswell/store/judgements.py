@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Exists, Select, exists, func, select
 
 from groundswell.store import tables as t
-from groundswell.store.views import IN_PARTS, makers_of_runs
+from groundswell.store.views import IN_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +29,96 @@ class Judged:
     at: str
 
 
-def persons_judgements(connection: Connection) -> list[Judged]:
-    """What people say of pairs, the earliest first, and for each pair only the last that was not taken back."""
-    people = select(t.run.c.run_id).join(t.coder).where(t.coder.c.kind == "person")
-    query = select(*t.judgement.c).where(t.judgement.c.run_id.in_(people)).order_by(t.judgement.c.judgement_id)
-    gone, makers = _retracted(connection), makers_of_runs(connection)
+def persons_judgements(connection: Connection, of: Collection[int] | None = None) -> list[Judged]:
+    """What people say of pairs, the earliest first, and for each pair only the last that was not taken back.
+
+    With `of`, only of pairs that hold one of these candidate events.
+    """
+    query = _judgements().where(t.coder.c.kind == "person")
     last: dict[tuple[int, int], Judged] = {}
-    for row in connection.execute(query):
-        if row.judgement_id not in gone:
-            pair = min(row.left_id, row.right_id), max(row.left_id, row.right_id)
-            last.pop(pair, None)
-            last[pair] = _judged(row, makers)
+    for row in sorted(_touching(connection, query, of), key=attrgetter("judgement_id")):
+        pair = min(row.left_id, row.right_id), max(row.left_id, row.right_id)
+        last.pop(pair, None)
+        last[pair] = _judged(row)
     return list(last.values())
 
 
-def machine_judgements(connection: Connection, among: Collection[int]) -> Iterator[Judged]:
-    """What the machine says of pairs of some candidate events: of each what it said when that was last compared."""
-    last, makers = _last_compared(connection, among), makers_of_runs(connection)
-    query = select(*t.judgement.c).where(t.judgement.c.left_id.in_(among), t.judgement.c.right_id.in_(among))
-    for row in connection.execute(query, execution_options=IN_PARTS):
-        by_person = makers[row.run_id][1]
-        if not by_person and row.run_id >= max(last[row.left_id], last[row.right_id]):
-            yield _judged(row, makers)
+def machine_judgements(connection: Connection, of: Collection[int]) -> Iterator[Judged]:
+    """What the machine says of pairs that hold one of some candidate events, when they were last compared."""
+    query = _latest(_judgements().where(t.coder.c.kind != "person"))
+    yield from map(_judged, _touching(connection, query, of))
 
 
-def machine_weights(connection: Connection) -> Iterator[tuple[int, int, float]]:
-    """The two candidate events and the weight of every machine's judgement that stands."""
-    last = _last_compared(connection)
+def machine_weights(connection: Connection, of: Collection[int] | None = None) -> Iterator[tuple[int, int, float]]:
+    """The two candidate events and the weight of every machine's judgement that stands.
+
+    With `of`, only of pairs that hold one of these candidate events.
+    """
     j = t.judgement.c
-    query = select(j.left_id, j.right_id, j.weight, j.run_id).where(j.weight.is_not(None))
-    for left, right, weight, run_id in connection.execute(query, execution_options=IN_PARTS):
+    query = select(j.judgement_id, j.left_id, j.right_id, j.weight, j.run_id).where(j.weight.is_not(None))
+    if of is not None:
+        for row in _touching(connection, _latest(query), of, retracted=False):
+            yield row.left_id, row.right_id, row.weight
+        return
+    last = _last_compared(connection)
+    for _, left, right, weight, run_id in connection.execute(query, execution_options=IN_PARTS):
         if run_id >= last[left] and run_id >= last[right]:
             yield left, right, weight
 
 
-def _last_compared(connection: Connection, among: Collection[int] | None = None) -> dict[int, int]:
+def _judgements() -> Select[Any]:
+    who = (t.coder.c.name, t.coder.c.version, t.coder.c.kind, t.run.c.started_at)
+    return select(*t.judgement.c, *who).join_from(t.judgement, t.run).join(t.coder)
+
+
+def _latest(query: Select[Any]) -> Select[Any]:
+    """Only what was said when both candidate events were last compared."""
+    last = (
+        select(func.max(t.compared.c.run_id)).where(t.compared.c.candidate_id == side).scalar_subquery()
+        for side in (t.judgement.c.left_id, t.judgement.c.right_id)
+    )
+    return query.where(*(t.judgement.c.run_id >= run_id for run_id in last))
+
+
+def _touching(
+    connection: Connection, query: Select[Any], of: Collection[int] | None, *, retracted: bool = True
+) -> Iterator[Any]:
+    """Rows of a query on judgements, each once: with `of`, of pairs that hold one of these candidate events.
+
+    Where any may have been `retracted`, those that were are left out.
+    """
+    if retracted:
+        query = query.where(~_taken_back())
+    if of is None:
+        yield from connection.execute(query, execution_options=IN_PARTS)
+        return
+    numbers, seen = sorted(of), set()
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        for side in (t.judgement.c.left_id, t.judgement.c.right_id):
+            for row in connection.execute(query.where(side.in_(some))):
+                if row.judgement_id not in seen:
+                    seen.add(row.judgement_id)
+                    yield row
+
+
+def _last_compared(connection: Connection) -> dict[int, int]:
     """By candidate event the run in which it was last compared."""
     query = select(t.compared.c.candidate_id, func.max(t.compared.c.run_id).label("run_id"))
-    if among is not None:
-        query = query.where(t.compared.c.candidate_id.in_(among))
     return {row.candidate_id: row.run_id for row in connection.execute(query.group_by(t.compared.c.candidate_id))}
 
 
-def _retracted(connection: Connection) -> set[int]:
-    """Numbers of the judgements that were taken back."""
-    undone = select(t.retraction.c.undone_id).where(t.retraction.c.undone_id.is_not(None))
-    query = select(t.retraction.c.judgement_id).where(
-        t.retraction.c.judgement_id.is_not(None), t.retraction.c.retraction_id.not_in(undone)
+def _taken_back() -> Exists:
+    """Whether a judgement was taken back."""
+    redone = t.retraction.alias()
+    return (
+        exists()
+        .where(t.retraction.c.judgement_id == t.judgement.c.judgement_id)
+        .where(~exists().where(redone.c.undone_id == t.retraction.c.retraction_id))
     )
-    return set(connection.execute(query).scalars())
 
 
-def _judged(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Judged:
-    coder, by_person, at = makers[row.run_id]
+def _judged(row: Any) -> Judged:
     return Judged(
         row.judgement_id,
         row.left_id,
@@ -88,9 +126,9 @@ def _judged(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Judged:
         row.verdict,
         row.weight,
         json.loads(row.reason),
-        coder,
-        by_person,
-        at,
+        f"{row.name} {row.version}".strip(),
+        row.kind == "person",
+        row.started_at,
     )
 
 
@@ -120,7 +158,33 @@ def memberships(connection: Connection, *, of: str | None = None) -> dict[str, t
     return {name: (event, copies) for name, event, copies in connection.execute(query)}
 
 
-def ties(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """Canonical events that belong together: the two, how, and why."""
+def ties(connection: Connection, of: Collection[str] | None = None) -> list[tuple[str, str, str, str]]:
+    """Canonical events that belong together: the two, how, and why; with `of`, only those with one of these events."""
     query = select(t.tie.c.left_event, t.tie.c.right_event, t.tie.c.kind, t.tie.c.reason)
+    if of is not None:
+        query = query.where(t.tie.c.left_event.in_(of) | t.tie.c.right_event.in_(of))
     return [tuple(row) for row in connection.execute(query.order_by(*t.tie.primary_key.columns))]
+
+
+def events_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """The canonical event that each of some candidate events tells, by number, where it was linked."""
+    m = t.membership.c
+    query = select(m.candidate_id, m.event_id).where(m.candidate_id.in_(numbers))
+    return {row.candidate_id: row.event_id for row in connection.execute(query)}
+
+
+def copies_of(connection: Connection, documents: Collection[int]) -> dict[int, int]:
+    """The group of near-identical copies of each of some documents, where it was linked."""
+    query = select(t.candidate.c.document_id, t.membership.c.copies).join_from(t.candidate, t.membership)
+    query = query.where(t.candidate.c.document_id.in_(documents))
+    return {row.document_id: row.copies for row in connection.execute(query)}
+
+
+def members_of(connection: Connection, events: Collection[str]) -> dict[int, str]:
+    """The candidate events of some canonical events: by number the canonical event that each tells."""
+    m = t.membership.c
+    query = select(m.candidate_id, m.event_id).where(m.event_id.in_(events)).order_by(m.candidate_id)
+    return {row.candidate_id: row.event_id for row in connection.execute(query)}
+
+
+_AT_ONCE = 500  # candidate events in one query

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -339,9 +339,41 @@ def replace_links(
     """
     connection.execute(delete(t.membership))
     connection.execute(delete(t.tie))
+    _keep_members(connection, members)
+    _keep_ties(connection, ties)
+
+
+def move(connection: Connection, gone: Iterable[int], members: Iterable[tuple[int, str, int]]) -> None:
+    """Put some candidate events into other canonical events, and take those that are gone out of any.
+
+    Parameters
+    ----------
+    connection
+        Of the transaction.
+    gone
+        Numbers of candidate events that stand no more.
+    members
+        As of `replace_links`, of those that move.
+    """
+    held = list(members)
+    moved = {*gone, *(number for number, _, _ in held)}
+    connection.execute(delete(t.membership).where(t.membership.c.candidate_id.in_(moved)))
+    _keep_members(connection, held)
+
+
+def replace_ties(connection: Connection, events: Collection[str], ties: Iterable[tuple[str, str, str, str]]) -> None:
+    """Put ties, as of `replace_links`, in place of all that some canonical events had."""
+    connection.execute(delete(t.tie).where(t.tie.c.left_event.in_(events) | t.tie.c.right_event.in_(events)))
+    _keep_ties(connection, ties)
+
+
+def _keep_members(connection: Connection, members: Iterable[tuple[int, str, int]]) -> None:
     rows = [{"candidate_id": number, "event_id": event, "copies": copies} for number, event, copies in members]
     if rows:
         connection.execute(insert(t.membership), rows)
+
+
+def _keep_ties(connection: Connection, ties: Iterable[tuple[str, str, str, str]]) -> None:
     tied = [dict(zip(("left_event", "right_event", "kind", "reason"), tie, strict=True)) for tie in ties]
     if tied:
         connection.execute(insert(t.tie), tied)

@@ -1,0 +1,134 @@
+"""What people say takes effect at once: linking around some candidate events gives what linking all of them gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import Connection, select
+
+from groundswell.link import campaigns
+from groundswell.project import Project, component
+from groundswell.project.linking import link, relink_around
+from groundswell.record.document import Document
+from groundswell.record.statement import Judgement, Statement
+from groundswell.store import keep
+from groundswell.store import tables as t
+
+TOWNS = [("Lima", 3936456, -12.04, -77.03), ("Puno", 3931276, -15.84, -70.02)]
+FORMS = ["march", "demonstration", "strike", "blockade"]
+UNIONS = ["Union of Bakers of Lima", "Liga Agraria del Sur"]
+ISSUES = ["labor_wages", "land_farming"]
+CAMPAIGNS = ["National Strike of May", "Bread for All"]
+
+
+def report(chance: random.Random, number: int) -> keep.Coded:
+    """A made-up report of one or two events in two towns and two weeks: much fits, and much contradicts."""
+    text = f"Report {number} of what people did."
+    first = ("event0", event(chance))
+    second = ("event1", (*event(chance), Statement("part_of", "event0", "inferred", reason="made up")))
+    events = (first, second) if chance.random() < 0.3 else (first,)
+    document = Document(f"r{number}", text, None, dt.date(2021, 5, 20), "Diario", "PER", None, "en")
+    return keep.Coded(document, None, "en", 0.9, None, None, events)
+
+
+def event(chance: random.Random) -> tuple[Statement, ...]:
+    town, number, latitude, longitude = chance.choice(TOWNS)
+    place = {"name": town, "locality": town, "admin1": None, "admin2": None, "country": "PER", "site": None}
+    place |= {"geoname_id": number, "latitude": latitude, "longitude": longitude, "precision": "locality"}
+    day = f"2021-05-{chance.choice([3, 3, 3, 4, 5, 12]):02}" if chance.random() < 0.8 else "2021-05"
+    told = [("standing", "focal"), ("rank", 1), ("form", chance.choice(FORMS)), ("start_date", day), ("place", place)]
+    if chance.random() < 0.6:
+        told.append(("organizer", {"name": chance.choice(UNIONS), "kind": "union"}))
+    if chance.random() < 0.6:
+        told.append(("claim", {"text": "more of it", "issue": [chance.choice(ISSUES)], "stance": "for"}))
+    if chance.random() < 0.3:
+        told.append(("campaign", chance.choice(CAMPAIGNS)))
+    return tuple(Statement(field, value, "stated") for field, value in told)
+
+
+def fill(project: Project, chance: random.Random, reports: int) -> list[str]:
+    """Code made-up reports, and link them; gives the names of their candidate events."""
+    run = project.run("code")
+    with project.database.writing() as connection:
+        run_id = keep.start_run(connection, run)
+    keep.keep_coded(project.database, [report(chance, n) for n in range(reports)], run, run_id)
+    link(project)
+    with project.database.reading() as connection:
+        return list(connection.execute(select(t.candidate.c.name).order_by(t.candidate.c.name)).scalars())
+
+
+def links(project: Project) -> tuple[Sequence[object], Sequence[object]]:
+    """All memberships and ties."""
+    with project.database.reading() as connection:
+        members = connection.execute(select(t.membership).order_by(t.membership.c.candidate_id)).all()
+        tied = connection.execute(select(t.tie).order_by(t.tie.c.left_event, t.tie.c.right_event)).all()
+    return members, tied
+
+
+def say(connection: Connection, project: Project, *judged: Judgement) -> int:
+    names = sorted({name for j in judged for name in (j.left, j.right)})
+    run_id = keep.start_run(connection, project.run("judge", by="ana"))
+    keep.keep_judgements(connection, judged, keep.numbers_of(connection, names), run_id)
+    return run_id
+
+
+def at_random(chance: random.Random, names: Sequence[str]) -> Judgement:
+    left, right = sorted(chance.sample(names, 2))
+    return Judgement(left, right, chance.choice(["same", "same", "different", "campaign"]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_linking_around_what_was_judged_gives_what_linking_all_gives(
+    project: Project, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaigns, "MOST", 3)  # as in a large project: not every two events of a wave are tied
+    chance = random.Random(seed)
+    names = fill(project, chance, 40)
+    held: list[tuple[int, Judgement]] = []
+    for _ in range(12):
+        with project.database.writing() as connection:
+            if held and chance.random() < 0.25:
+                run_id, *judged = held.pop(chance.randrange(len(held)))
+                own = keep.start_run(connection, project.run("undo", by="ana"))
+                given = select(t.judgement.c.judgement_id).filter_by(run_id=run_id)
+                keep.retract(connection, own, judgements=connection.execute(given).scalars().all())
+            else:
+                judged = [at_random(chance, names) for _ in range(chance.choice([1, 1, 3]))]
+                run_id = say(connection, project, *judged)
+                if len(judged) == 1:
+                    held.append((run_id, judged[0]))
+            relinked = relink_around(connection, {name for j in judged for name in (j.left, j.right)})
+        around = links(project)
+        linked = link(project)
+        assert around == links(project)
+        assert relinked
+        assert set(relinked.contradictions) <= set(linked.contradictions)
+
+
+def test_an_event_that_was_rejected_leaves_its_canonical_event(project: Project) -> None:
+    fill(project, random.Random(5), 30)
+    with project.database.writing() as connection:
+        shared = select(t.membership.c.event_id).group_by(t.membership.c.event_id)
+        events = connection.execute(select(t.membership)).all()
+        home = next(e for _, e, _ in events if sum(other == e for _, other, _ in events) > 2)
+        run_id = keep.start_run(connection, project.run("review", by="ana"))
+        keep.say(connection, home, [Statement("standing", None, "not_stated")], run_id)
+        relink_around(connection, [home])
+    around = links(project)
+    link(project)
+    assert around == links(project)
+
+
+def test_what_is_too_large_is_left_to_linking(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = fill(project, random.Random(1), 30)
+    monkeypatch.setattr(component, "LARGEST", 2)
+    before = links(project)
+    with project.database.writing() as connection:
+        say(
+            connection, project, *(Judgement(*sorted(pair), "same") for pair in zip(names[:4], names[4:8], strict=True))
+        )
+        assert relink_around(connection, names[:8]) is None
+    assert links(project) == before
