@@ -111,7 +111,6 @@ def test_linking_around_what_was_judged_gives_what_linking_all_gives(
 def test_an_event_that_was_rejected_leaves_its_canonical_event(project: Project) -> None:
     fill(project, random.Random(5), 30)
     with project.database.writing() as connection:
-        shared = select(t.membership.c.event_id).group_by(t.membership.c.event_id)
         events = connection.execute(select(t.membership)).all()
         home = next(e for _, e, _ in events if sum(other == e for _, other, _ in events) > 2)
         run_id = keep.start_run(connection, project.run("review", by="ana"))

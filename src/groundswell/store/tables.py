@@ -225,6 +225,7 @@ tie = Table(
     Column("right_event", Text, primary_key=True),
     _text("kind"),
     _text("reason"),
+    Index("tie_of_right", "right_event"),
     CheckConstraint("kind IN ('campaign', 'part_of')", name="tie_kind"),
     **_STRICT,
 )

@@ -1,0 +1,1 @@
+CREATE INDEX tie_of_right ON tie (right_event);
