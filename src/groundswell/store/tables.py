@@ -90,6 +90,56 @@ document = Table(
     **_STRICT,
 )
 
+#: Where a version of a report was found, and what read it; the same text may be found in many places.
+origin = Table(
+    "origin",
+    metadata,
+    _key("origin_id"),
+    _of("document"),
+    _of("run"),
+    _text("file"),  # as it was given, or found in a folder
+    _text("entry"),  # path in the archive that the file is; empty where it is none
+    _text("position"),  # where in the file: "article 3"; empty where the file is one report
+    _text("sha256"),  # of the bytes
+    _text("reader"),
+    _text("reader_version"),
+    _text("read_at"),
+    _text("byline", optional=True),
+    _text("section", optional=True),
+    _text("sources"),  # JSON: by field where its value comes from
+    _text("content"),  # digest of all that coding depends on
+    UniqueConstraint("document_id", "file", "entry", "position", "sha256"),
+    Index("origin_of_file", "file"),
+    Index("origin_of_content", "content"),
+    **_STRICT,
+)
+
+#: A file that has been read to its end, all its reports kept: of one name, the latest counts.
+source = Table(
+    "source",
+    metadata,
+    _key("source_id"),
+    _of("run"),
+    _text("name"),
+    _text("stamp"),  # size and time of modification
+    _text("sha256"),
+    _text("options"),  # digest of what was said about how to read it
+    Column("documents", Integer, nullable=False),
+    Index("source_of_name", "name"),
+    **_STRICT,
+)
+
+#: A report whose text and all else that coding depends on is that of another: it has the other's coding.
+copy = Table(
+    "copy",
+    metadata,
+    Column("document_id", Integer, ForeignKey("document.document_id"), primary_key=True, autoincrement=False),
+    Column("of_id", Integer, ForeignKey("document.document_id"), nullable=False),
+    _of("run"),
+    Index("copy_of_document", "of_id"),
+    **_STRICT,
+)
+
 #: One coder has coded one version of a document, by one version of itself and of its settings.
 coding = Table(
     "coding",
