@@ -1,19 +1,35 @@
 """How far coders agree: on which events a report tells, and on the values of each field of those that they share."""
 
-from groundswell.agreement.compare import Agreement, FieldAgreement, Spoken, compared, confusion_table
-from groundswell.agreement.confusion import Confusion
+from groundswell.agreement.compare import (
+    Agreement,
+    Disagreement,
+    FieldAgreement,
+    Spoken,
+    beside,
+    compared,
+    confusion_table,
+    disagreement,
+    documents_in_cell,
+)
+from groundswell.agreement.confusion import NONE, Confusion
 from groundswell.agreement.events import CodersEvent, Identification
-from groundswell.agreement.measures import Measure, measures_of
+from groundswell.agreement.measures import Measure, agree, measures_of
 
 __all__ = [
+    "NONE",
     "Agreement",
     "CodersEvent",
     "Confusion",
+    "Disagreement",
     "FieldAgreement",
     "Identification",
     "Measure",
     "Spoken",
+    "agree",
+    "beside",
     "compared",
     "confusion_table",
+    "disagreement",
+    "documents_in_cell",
     "measures_of",
 ]

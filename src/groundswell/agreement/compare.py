@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,9 +12,9 @@ from groundswell.agreement.alpha import (
     krippendorff_alpha,
     percent_agreement,
 )
-from groundswell.agreement.confusion import Confusion, confusion_of
+from groundswell.agreement.confusion import Confusion, cells_of, confusion_of
 from groundswell.agreement.events import CodersEvent, Identification, Same, identification, same_events
-from groundswell.agreement.measures import Measure
+from groundswell.agreement.measures import Measure, agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,75 @@ def compared(spoken: Iterable[Spoken], asked: Iterable[Measure]) -> Agreement:
 
 def confusion_table(spoken: Iterable[Spoken], measure: Measure, left: str, right: str) -> Confusion:
     """The confusion table of two coders for a field of codes."""
+    pairs = [(one, other) for _, one, other in _told_by_both(spoken, measure, left, right)]
+    return confusion_of(measure.name, left, right, pairs, measure.codes)
+
+
+def documents_in_cell(
+    spoken: Iterable[Spoken], measure: Measure, left: str, right: str, cell: tuple[str, str]
+) -> list[str]:
+    """Names of the reports with the events that a cell of the confusion table counts, by row and column; each once."""
+    told = _told_by_both(spoken, measure, left, right)
+    return list(dict.fromkeys(document for document, one, other in told if cell in cells_of(one, other)))
+
+
+def _told_by_both(
+    spoken: Iterable[Spoken], measure: Measure, left: str, right: str
+) -> Iterator[tuple[str, Hashable, Hashable]]:
+    """By report what each of two coders says of every event on which both say something."""
     two = [one for one in spoken if one.coder in (left, right)]
-    pairs = []
-    for held in _by_report(two).values():
+    for document, held in _by_report(two).items():
         for same in _shared(held):
             told = _told(measure, same)
             if len(told) == 2:
-                pairs.append((told[left], told[right]))
-    return confusion_of(measure.name, left, right, pairs, measure.codes)
+                yield document, told[left], told[right]
+
+
+Beside = tuple[CodersEvent | None, CodersEvent | None]
+
+
+def beside(left: Spoken, right: Spoken) -> list[Beside]:
+    """The events of a report as two coders tell them, side by side; None where only one of them tells an event."""
+    found = []
+    for same in same_events((*left.events, *right.events)):
+        told = {event.coder: event for event in same}
+        found.append((told.get(left.coder), told.get(right.coder)))
+    return found
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Disagreement:
+    """On how much of a report two coders disagree.
+
+    Attributes
+    ----------
+    number
+        Of events that only one tells, and of fields, together.
+    events
+        That only one of them tells.
+    fields
+        Of the events that both tell, those on which they disagree.
+    """
+
+    number: int
+    events: int
+    fields: int
+
+
+def disagreement(left: Spoken, right: Spoken, measures: Mapping[str, Sequence[Measure]]) -> Disagreement:
+    """On how much of a report two coders disagree, by the measures of each field.
+
+    A coder who is silent on a field agrees with one who says that nothing is told.
+    """
+    events = fields = 0
+    for one, other in beside(left, right):
+        if one is None or other is None:
+            events += 1
+        else:
+            fields += sum(
+                not agree(held, one.said.get(field, ()), other.said.get(field, ())) for field, held in measures.items()
+            )
+    return Disagreement(events + fields, events, fields)
 
 
 def _by_report(spoken: Iterable[Spoken]) -> dict[str, dict[str, Spoken]]:

@@ -60,23 +60,25 @@ def confusion_of(
     """
     counts: Counter[tuple[str, str]] = Counter()
     for one, other in pairs:
-        counts.update(_cells(_codes(one), _codes(other)))
+        counts.update(cells_of(one, other))
     given = {code for cell in counts for code in cell}
     known = {code: place for place, code in enumerate(order)}
     codes = sorted(given, key=lambda code: (code == NONE, known.get(code, len(known)), code))
     return Confusion(field, left, right, tuple(codes), dict(counts))
 
 
-def _codes(value: Hashable) -> frozenset[str]:
-    if isinstance(value, frozenset):
-        return value
-    return frozenset() if value is None else frozenset({str(value)})
-
-
-def _cells(one: frozenset[str], other: frozenset[str]) -> list[tuple[str, str]]:
-    both = sorted(one & other)
-    left, right = sorted(one - other), sorted(other - one)
+def cells_of(one: Hashable, other: Hashable) -> list[tuple[str, str]]:
+    """The cells that an event is counted in, of which two coders say this."""
+    mine, theirs = _codes(one), _codes(other)
+    both = sorted(mine & theirs)
+    left, right = sorted(mine - theirs), sorted(theirs - mine)
     if not (both or left or right):
         return [(NONE, NONE)]
     apart = [(a, b) for a in left or [NONE] for b in right or [NONE]] if left or right else []
     return [*((code, code) for code in both), *apart]
+
+
+def _codes(value: Hashable) -> frozenset[str]:
+    if isinstance(value, frozenset):
+        return value
+    return frozenset() if value is None else frozenset({str(value)})

@@ -6,7 +6,7 @@ Codes are compared as they are; of names, the kind; of claims, their issues; of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,19 @@ def measures_of(codebook: Codebook) -> dict[str, Measure]:
         codes = codebook.names(field.codes) if field.codes else ()
         found += _of(field, codes)
     return {measure.name: measure for measure in found}
+
+
+def agree(measures: Iterable[Measure], one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two coders agree on a field: both tell a value or neither does, and no measure of it differs.
+
+    Of words, which have no measure, that is whether both tell any.
+
+    Examples
+    --------
+    >>> agree([], ["No to the mine"], ["¡No a la mina!"]), agree([], ["No to the mine"], [])
+    (True, False)
+    """
+    return bool(one) == bool(other) and all(measure.read(one) == measure.read(other) for measure in measures)
 
 
 def _of(field: Field, codes: tuple[str, ...]) -> list[Measure]:

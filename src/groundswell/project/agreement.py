@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from groundswell.agreement import CodersEvent, Spoken
-from groundswell.errors import StoreError
+from groundswell.agreement import (
+    Agreement,
+    CodersEvent,
+    Confusion,
+    Measure,
+    Spoken,
+    compared,
+    confusion_table,
+    documents_in_cell,
+    measures_of,
+)
+from groundswell.codebook import Codebook
+from groundswell.errors import MissingError, StoreError
+from groundswell.project.project import Project
+from groundswell.store import coders
 from groundswell.store.coders import OwnEvent, OwnReport, Speaker, documents_spoken_of, own_reports, speakers, versions
+
+Result = TypeVar("Result")
+_MOST_ANSWERS = 200  # kept at once
 
 
 def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
-    """What coders say of the reports that two of them or more spoke of, by coder and report.
+    """What coders say of the reports that two of them or more spoke of, by report and coder.
 
     Parameters
     ----------
@@ -60,3 +80,201 @@ def _event(coder: str, event: OwnEvent) -> CodersEvent:
     words = tuple((e.start, e.end) for statement in event.said.get("form", ()) for e in statement.evidence)
     values = {field: tuple(statement.value for statement in told) for field, told in event.said.items()}
     return CodersEvent(coder, event.name, words, values)
+
+
+def measures_by_field(codebook: Codebook) -> dict[str, tuple[Measure, ...]]:
+    """How coders are compared on each field, and on how an event stands; by nothing where a field holds words."""
+    held: dict[str, list[Measure]] = {"standing": [], **{field.name: [] for field in codebook.fields}}
+    for measure in measures_of(codebook).values():
+        held[measure.field].append(measure)
+    return {field: tuple(measures) for field, measures in held.items()}
+
+
+# ------------------------------------------------------------------ held in memory, for pages that must not wait
+
+
+@dataclass(frozen=True, slots=True)
+class CodedReport:
+    """What coders say of a report that people read.
+
+    Attributes
+    ----------
+    number, document
+        Number and name of the document.
+    spoken
+        By name of a coder what that coder says.
+    finished
+        Names of the people who finished it.
+    machines
+        Names of the machines that coded it.
+    adjudicated
+        Whether its adjudication was finished.
+    """
+
+    number: int
+    document: str
+    spoken: Mapping[str, Spoken]
+    finished: tuple[str, ...]
+    machines: tuple[str, ...]
+    adjudicated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What was read, and how far the project had been written to by then."""
+
+    mark: coders.Mark
+    speakers: tuple[Speaker, ...]
+    reports: Mapping[int, CodedReport]
+
+
+class Comparisons:
+    """What the coders of a project say of the reports that people read, held in memory and compared from there.
+
+    Every question is answered from what stands at that moment: of the reports, those are read anew of which somebody
+    has said something since the question before. Answers are kept until then.
+
+    Parameters
+    ----------
+    project
+        Of which.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._database = project.database
+        self._measures = measures_of(project.codebook)
+        self._lock = threading.Lock()
+        self._state: _State | None = None
+        self._answers: dict[tuple[object, ...], object] = {}
+
+    def coders(self) -> list[tuple[Speaker, int]]:
+        """All coders, and the number of reports that each spoke of, of those that people read."""
+        state = self._now()
+        number = Counter(name for report in state.reports.values() for name in report.spoken)
+        return [(speaker, number[speaker.name]) for speaker in state.speakers]
+
+    def reports(self) -> Mapping[int, CodedReport]:
+        """By number the reports that people read; one of which nobody has said anything since is the same object."""
+        return self._now().reports
+
+    def agreement(self, names: Sequence[str]) -> Agreement:
+        """How far coders agree, by their names.
+
+        Raises
+        ------
+        MissingError
+            If there is no such coder.
+        """
+        asked = tuple(sorted(set(names)))
+        return self._answer(
+            ("agreement", *asked), lambda s: compared(_said_by(s, asked), self._measures.values()), asked
+        )
+
+    def confusion(self, field: str, left: str, right: str) -> Confusion:
+        """Which codes of a field one coder takes for which of the other.
+
+        Raises
+        ------
+        MissingError
+            If there is no such coder, or no such field of codes.
+        """
+        measure = self._measure(field)
+        return self._answer(
+            ("confusion", field, left, right),
+            lambda s: confusion_table(_said_by(s, (left, right)), measure, left, right),
+            (left, right),
+        )
+
+    def reports_in_cell(self, field: str, left: str, right: str, cell: tuple[str, str]) -> list[CodedReport]:
+        """The reports with the events that a cell of the confusion table counts, by row and column.
+
+        Raises
+        ------
+        MissingError
+            If there is no such coder, or no such field of codes.
+        """
+        measure = self._measure(field)
+
+        def found(state: _State) -> list[CodedReport]:
+            documents = documents_in_cell(_said_by(state, (left, right)), measure, left, right, cell)
+            by_name = {report.document: report for report in state.reports.values()}
+            return [by_name[document] for document in documents]
+
+        return self._answer(("cell", field, left, right, *cell), found, (left, right))
+
+    def fields_of_codes(self) -> tuple[str, ...]:
+        """What a confusion table can be made of."""
+        return tuple(name for name, measure in self._measures.items() if measure.of_codes)
+
+    def _measure(self, field: str) -> Measure:
+        if field not in self.fields_of_codes():
+            raise MissingError(f"no field of codes {field!r}; expected one of {', '.join(self.fields_of_codes())}")
+        return self._measures[field]
+
+    def _answer(self, question: tuple[object, ...], answer: Callable[[_State], Result], names: Sequence[str]) -> Result:
+        state = self._now()
+        known = {speaker.name for speaker in state.speakers}
+        if missing := [name for name in names if name not in known]:
+            raise MissingError(f"no coder {missing[0]!r} in this project")
+        key = (state.mark, *question)
+        held = self._answers.get(key)
+        if held is None:
+            if len(self._answers) >= _MOST_ANSWERS:
+                self._answers = {}
+            held = self._answers[key] = answer(state)
+        return held  # type: ignore[return-value]  # what was kept under this question
+
+    def _now(self) -> _State:
+        """What stands now."""
+        with self._lock, self._database.reading() as connection:
+            mark = coders.mark(connection)
+            if self._state is None or mark != self._state.mark:
+                self._state = _read(connection, mark, self._state)
+                self._answers = {}
+            return self._state
+
+
+def _read(connection: Connection, mark: coders.Mark, before: _State | None) -> _State:
+    there = tuple(speakers(connection))
+    if before is None or not {s.name for s in before.speakers} <= {s.name for s in there}:  # or somebody's name changed
+        held: dict[int, CodedReport] = {}
+        changed = coders.documents_of_people(connection)
+    else:
+        held = dict(before.reports)
+        changed = coders.changed_since(connection, before.mark, held.keys())
+    found: dict[int, list[OwnReport]] = {}
+    for report in own_reports(connection, there, changed):
+        found.setdefault(report.number, []).append(report)
+    for number in changed:
+        held.pop(number, None)
+        if number in found:
+            held[number] = _coded(found[number])
+    return _State(mark, there, held)
+
+
+def _coded(said: Sequence[OwnReport]) -> CodedReport:
+    return CodedReport(
+        said[0].number,
+        said[0].document,
+        {report.speaker.name: _spoken(report) for report in said},
+        tuple(r.speaker.name for r in said if r.finished and r.speaker.kind == "person"),
+        tuple(r.speaker.name for r in said if r.speaker.kind == "machine"),
+        any(r.speaker.kind == "adjudicated" for r in said),
+    )
+
+
+def _said_by(state: _State, names: Sequence[str]) -> list[Spoken]:
+    return [report.spoken[name] for report in state.reports.values() for name in names if name in report.spoken]
+
+
+_COMPARISONS: WeakKeyDictionary[Project, Comparisons] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def comparisons_of(project: Project) -> Comparisons:
+    """What is held of a project that is open, made where it is not there yet."""
+    with _MAKING:
+        held = _COMPARISONS.get(project)
+        if held is None:
+            held = _COMPARISONS[project] = Comparisons(project)
+        return held

@@ -173,24 +173,29 @@ def mark(connection: Connection) -> Mark:
     return Mark(*(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one() for key in keys))
 
 
-def changed_since(connection: Connection, since: Mark) -> set[int]:
-    """Numbers of the documents of which a coder may say something else since then: all that people spoke of, and more.
+def changed_since(connection: Connection, since: Mark, held: Collection[int]) -> set[int]:
+    """Numbers of the documents that people spoke of, of which some coder may say something else since then.
 
+    Parameters
+    ----------
+    connection
+        Of one transaction.
+    since
+        How far the project had been written to.
+    held
+        The documents that people had spoken of by then.
+
+    Notes
+    -----
     Writers take turns, and what a person does is one run in one transaction: a higher number was written later.
     """
-    gone, back = t.retraction, t.retraction.alias()
-    taken_back = (
+    gone, undone = t.retraction, t.retraction.alias()
+    retracted = (
         select(t.candidate.c.document_id)
-        .join_from(gone, t.statement, t.statement.c.statement_id == gone.c.statement_id)
+        .join_from(gone, undone, gone.c.undone_id == undone.c.retraction_id, isouter=True)
+        .join(t.statement, t.statement.c.statement_id == func.coalesce(gone.c.statement_id, undone.c.statement_id))
         .join(t.candidate)
         .where(gone.c.retraction_id > since.retraction)
-    )
-    brought_back = (
-        select(t.candidate.c.document_id)
-        .join_from(back, gone, back.c.undone_id == gone.c.retraction_id)
-        .join(t.statement, t.statement.c.statement_id == gone.c.statement_id)
-        .join(t.candidate)
-        .where(back.c.retraction_id > since.retraction)
     )
     coded = select(t.coding.c.document_id).where(t.coding.c.coding_id > since.coding)
     older, newer = t.document, t.document.alias()
@@ -199,10 +204,9 @@ def changed_since(connection: Connection, since: Mark) -> set[int]:
         .join_from(newer, older, (older.c.name == newer.c.name) & (older.c.version < newer.c.version))
         .where(newer.c.document_id > since.document)
     )
-    found = _touched(connection, [t.run.c.coder_id.in_(_people()), t.run.c.run_id > since.run])
-    for query in (taken_back, brought_back, coded, superseded):
-        found |= set(connection.execute(query.distinct()).scalars())
-    return found
+    said = _touched(connection, [t.run.c.coder_id.in_(_people()), t.run.c.run_id > since.run])
+    back, *others = (set(connection.execute(query).scalars()) for query in (retracted, coded, superseded))
+    return said | back | (set(held) & set().union(*others))
 
 
 # ------------------------------------------------------------------ what is said of them
