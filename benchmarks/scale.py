@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 
 from groundswell.evaluate.linking import b_cubed
 from groundswell.project import Project
@@ -112,36 +112,50 @@ def _report(chance: random.Random, world: dict[str, Any], number: int) -> Coded:
 
 
 def fill(project: Project, number: int, *, start: int = 0) -> dict[str, str]:
-    """Fill a project with reports after the first `start`, and give the event in the world of each candidate event.
-
-    The rows are those that `groundswell code` keeps, in fewer and larger steps.
-    """
+    """Fill a project with reports after the first `start`, and give the event in the world of each candidate event."""
     truth: dict[str, str] = {}
-    made = enumerate(reports(number), start=1)
-    for _, (coded, event) in islice(made, start):
-        truth[candidate_name(coded.document.id, 1, coded.events[0][0])] = event
+
+    def told() -> Iterator[tuple[int, Coded]]:
+        for key, (coded, event) in enumerate(reports(number), start=1):
+            truth[candidate_name(coded.document.id, 1, coded.events[0][0])] = event
+            if key > start:
+                yield key, coded
+
+    keep_in_bulk(project, told())
+    return truth
+
+
+def keep_in_bulk(project: Project, told: Iterator[tuple[int, Coded]]) -> None:
+    """Keep reports under numbers that none has yet: the rows of `groundswell code`, in fewer and larger steps."""
     run = project.run("code", made_up=True)
-    while batch := list(islice(made, 20_000)):
+    while batch := list(islice(told, 20_000)):
         rows: dict[Table, list[dict[str, Any]]] = {t.document: [], t.coding: [], t.candidate: [], t.statement: []}
         with project.database.writing() as connection:
             run_id = start_run(connection, run)
             coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
-            for key, (coded, event) in batch:
-                document, (event_id, said) = coded.document, coded.events[0]
-                name = candidate_name(document.id, 1, event_id)
-                truth[name] = event
+            candidate = connection.execute(select(func.coalesce(func.max(t.candidate.c.candidate_id), 0))).scalar_one()
+            for key, coded in batch:
+                document = coded.document
                 rows[t.document].append(
                     {"document_id": key, "name": document.id, "version": 1, "digest": digest_of(document), "escaped": 0}
-                    | {"text": document.text, "published": str(document.published), "language": "en", "run_id": run_id}
+                    | {"text": document.text, "title": document.title, "published": str(document.published)}
+                    | {"publisher": document.publisher, "country": document.country, "url": document.url}
+                    | {"language": document.language, "sketch": coded.sketch, "run_id": run_id}
                 )
                 rows[t.coding].append(
-                    {"document_id": key, "coder_id": coder_id, "run_id": run_id, "settings": "", "relevance": 0.9}
+                    {"document_id": key, "coder_id": coder_id, "run_id": run_id, "settings": ""}
+                    | {"language": coded.language, "relevance": coded.relevance}
                 )
-                rows[t.candidate].append({"candidate_id": key, "name": name, "document_id": key, "event_id": event_id})
-                rows[t.statement] += statement_rows(said, key, run_id)
+                for event_id, said in coded.events:
+                    candidate += 1
+                    name = candidate_name(document.id, 1, event_id)
+                    rows[t.candidate].append(
+                        {"candidate_id": candidate, "name": name, "document_id": key, "event_id": event_id}
+                    )
+                    rows[t.statement] += statement_rows(said, candidate, run_id)
             for table, held in rows.items():
-                connection.execute(insert(table), held)
-    return truth
+                if held:
+                    connection.execute(insert(table), held)
 
 
 def linked(folder: Path) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -73,13 +74,27 @@ def independent(event: CanonicalEvent) -> int:
     return max(1, len(told))
 
 
+def place_in_words(place: Mapping[str, Any]) -> str:
+    """Town, region and country of a place, as far as they are told."""
+    return ", ".join(str(place[key]) for key in ("locality", "admin1", "country") if place.get(key))
+
+
+def size_range(sizes: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | None]:
+    """The least and the most participants that any estimate allows: no most where one is open, neither without any."""
+    if not sizes:
+        return None, None
+    highs = [size["high"] for size in sizes]
+    low = min((size["low"] for size in sizes if size["low"] is not None), default=0)
+    return low, None if None in highs else max(highs)
+
+
 def canonical_events(connection: Connection, codebook: Codebook) -> Iterator[CanonicalEvent]:
     """Every canonical event; candidate events that are not linked yet stand alone. In order of their names."""
     members = judgements.memberships(connection)
     groups: dict[str, list[Account]] = defaultdict(list)
     for event in views.standing_events(connection):
         home, copies = members.get(event.name, (event.name, event.report.document_id))
-        groups[home].append(_account(event, copies))
+        groups[home].append(account_of(event, copies))
     for name in sorted(groups):
         yield reconcile(name, groups[name], codebook)
 
@@ -100,11 +115,12 @@ def canonical_event(connection: Connection, codebook: Codebook, name: str) -> Ca
         raise StoreError(
             f"{candidate}: this candidate event stands no more: its report was changed, or it was rejected"
         )
-    held = [_account(e, members.get(e.name, (e.name, e.report.document_id))[1]) for e in events]
+    held = [account_of(e, members.get(e.name, (e.name, e.report.document_id))[1]) for e in events]
     return reconcile(members.get(candidate, (candidate, 0))[0], held, codebook)
 
 
-def _account(event: views.StandingEvent, copies: int) -> Account:
+def account_of(event: views.StandingEvent, copies: int) -> Account:
+    """What a candidate event says, its report one of a group of near-identical copies."""
     report = event.report
     values = {field: [(s.statement, s.by_person) for s in said] for field, said in event.values.items()}
     return Account(event.name, report.name, copies, report.published, report.publisher, event.standing, values)

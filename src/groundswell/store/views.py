@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import fsum
 from operator import itemgetter
 from typing import Any
 
@@ -110,6 +111,19 @@ def standing_events(
         standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
         prominence = rank[0].statement.value if rank else 1
         yield StandingEvent(head[0], head[1], head[3], report, standing[0].statement.value, prominence, told, by_people)
+
+
+def doubt_of(event: StandingEvent) -> float:
+    """The number of values that a machine says of a candidate event and that are expected to be wrong."""
+    said = (one for field, held in event.values.items() if field not in event.by_people for one in held)
+    return fsum(1.0 - s.statement.confidence for s in said if s.statement.confidence is not None)
+
+
+def doubts(connection: Connection, names: Collection[str]) -> Iterator[tuple[int, float]]:
+    """Of those of some candidate events that stand, the number of the document and the doubt, as by `doubt_of`."""
+    for head, _, rows, by_people in _standing_rows(connection, _CONFIDENCES, names, None):
+        said = (row.confidence for field, held in rows.items() if field not in by_people for row in held)
+        yield head[2], fsum(1.0 - confidence for confidence in said if confidence is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +279,7 @@ _HEAD = (
     t.candidate.c.event_id,
 )
 _COLUMNS = (*_HEAD, *(column for column in t.statement.c if column.name != "candidate_id"))
+_CONFIDENCES = (*_HEAD, *(t.statement.c[name] for name in ("statement_id", "run_id", "field", "value", "confidence")))
 _VALUES = (*_HEAD, *(t.statement.c[name] for name in ("statement_id", "run_id", "field", "value")))
 
 
