@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import ipaddress
 import socket
+import sys
 from pathlib import Path
 
 import click
@@ -39,12 +40,17 @@ def serve(*, folder: Path, host: str, port: int, team: bool, names: tuple[str, .
     with faults_told(), _listening(host, port) as listener:
         hosts = (*LOOPBACK, host.lower(), *(name.lower() for name in names))
         app = make_app(folder, by=by or getpass.getuser(), team=team, hosts=hosts)
-        refresh(app.state.project, say=lambda words: click.echo(words, err=True))
+        refresh(app.state.project, step=_told)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}"
         click.echo(f"Groundswell: {address}  (Ctrl+C ends it)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _told(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rsumming up: {done:,} of {of:,}", err=True, nl=done == of)
 
 
 def _is_loopback(host: str) -> bool:
