@@ -35,8 +35,8 @@ def dataset_of(project: Project, wanted: Wanted | None = None) -> Dataset:
     def sources() -> Iterator[Source]:
         told: dict[str, list[str]] = defaultdict(list)
         for event in events():
-            for document in sorted({s.document for v in event.values.values() for h in v.values for s in h.sources}):
-                told[document].append(event.event_id)
+            for name in sorted({s.document for v in event.values.values() for h in v.values for s in h.sources}):
+                told[name].append(event.event_id)
         with project.database.reading() as connection:
             for document, version in standing_documents(connection):
                 if wanted is None or document.id in told:
