@@ -23,14 +23,16 @@ def judge(verdict: str, one: str, other: str, *, folder: Path, by: str, note: st
 
     ONE and OTHER are names of candidate events, or starts of them (`groundswell show` gives them).
     """
-    from groundswell.cli.link import tell
+    from groundswell.cli.link import tell, tell_contradictions
     from groundswell.project.judging import judge as judge_pair
-    from groundswell.project.linking import link
 
     with opened(folder) as project:
-        kept = judge_pair(project, verdict, one, other, by=by, note=note)  # type: ignore[arg-type]
-        click.echo(f"{by}: {kept.left} and {kept.right} are {_WORDS[verdict]}")
-        tell(link(project))
+        ruling = judge_pair(project, verdict, one, other, by=by, note=note)  # type: ignore[arg-type]
+    (kept,) = ruling.judgements
+    click.echo(f"{by}: {kept.left} and {kept.right} are {_WORDS[verdict]}")
+    if ruling.linked:
+        tell(ruling.linked)
+    tell_contradictions(ruling.effect.contradictions)
     return 0
 
 
@@ -45,7 +47,6 @@ _WORDS = {"same": "one event", "different": "different events", "campaign": "par
 def undo(action: int | None, *, folder: Path, by: str, show_list: bool) -> int:
     """Take back what a person did: the last action, or the ACTION of that number. `groundswell redo` brings it back."""
     from groundswell.project.judging import undo as undo_action
-    from groundswell.project.linking import link
     from groundswell.store import history
 
     with opened(folder) as project:
@@ -56,7 +57,6 @@ def undo(action: int | None, *, folder: Path, by: str, show_list: bool) -> int:
                     click.echo(f"{done.run_id:>6}  {done.at}  {done.by}  {done.command}{state}")
             return 0
         taken = undo_action(project, by=by, run_id=action)
-        link(project)
     click.echo(f"taken back: {taken.command} of {taken.by}, {taken.at}")
     return 0
 
@@ -68,10 +68,8 @@ def undo(action: int | None, *, folder: Path, by: str, show_list: bool) -> int:
 def redo(action: int | None, *, folder: Path, by: str) -> int:
     """Bring back what was taken back: the latest, or the ACTION of that number."""
     from groundswell.project.judging import redo as redo_action
-    from groundswell.project.linking import link
 
     with opened(folder) as project:
         brought = redo_action(project, by=by, run_id=action)
-        link(project)
     click.echo(f"stands again: {brought.command} of {brought.by}, {brought.at}")
     return 0

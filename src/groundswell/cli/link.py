@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,12 @@ def tell(linked: Linked) -> None:
         f"reports. {linked.copies:,} near-identical reports count with their originals; {linked.ties:,} pairs of "
         "events belong together."
     )
-    for left, right in linked.contradictions:
+    tell_contradictions(linked.contradictions)
+
+
+def tell_contradictions(pairs: Iterable[tuple[str, str]]) -> None:
+    """Say of which pairs people's judgements contradict one another."""
+    for left, right in pairs:
         click.echo(
             f"groundswell: judgements contradict one another: {left} and {right} are called the same, and others make "
             "them different; they stay apart. `groundswell undo` takes a judgement back",

@@ -112,16 +112,33 @@ def component_around(connection: Connection, candidates: Collection[str]) -> Com
         seen = seen | frontier
         if len(seen) > LARGEST:
             return None
-    names = views.names_of(connection, seen)
-    stand = list(views.standing_values(connection, (), names=names.values()))
-    own = {event.number: event.name for event in stand}
+    return _component(connection, seen, weights)
+
+
+def component_of(connection: Connection, candidates: Collection[str]) -> Component:
+    """These candidate events, and what is said of pairs of them alone.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there.
+    """
+    numbers = set(keep.numbers_of(connection, sorted(candidates)).values())
+    said = judgements.machine_weights(connection, numbers)
+    return _component(connection, numbers, {(min(a, b), max(a, b)): weight for a, b, weight in said})
+
+
+def _component(connection: Connection, numbers: Collection[int], weights: Mapping[Pair, float]) -> Component:
+    held = views.names_of(connection, numbers)
+    stand = list(views.standing_values(connection, (), names=held.values()))
+    names = {event.number: event.name for event in stand}
     documents = {event.number: event.report.document_id for event in stand}
     copies = judgements.copies_of(connection, set(documents.values()))
     return Component(
-        own,
+        names,
         documents,
-        judgements.events_of(connection, seen),
+        judgements.events_of(connection, numbers),
         {number: copies.get(document, document) for number, document in documents.items()},
-        {pair: weight for pair, weight in weights.items() if pair[0] in own and pair[1] in own},
-        judgements.persons_judgements(connection, seen),
+        {pair: weight for pair, weight in weights.items() if pair[0] in names and pair[1] in names},
+        judgements.persons_judgements(connection, numbers),
     )

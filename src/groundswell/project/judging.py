@@ -1,33 +1,126 @@
-"""What a person says of pairs of events, and taking it back."""
+"""What a person says of pairs of events, and taking it back. It takes effect at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
-from groundswell.errors import StoreError
+from groundswell.errors import ConflictError, RefusedError, StoreError
+from groundswell.project.effect import Effect, take_effect
+from groundswell.project.linking import Linked, link
+from groundswell.project.plans import Plan, joining, parting, separating
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement, Verdict
 from groundswell.store import history, keep, views
 
 
-def judge(project: Project, verdict: Verdict, one: str, other: str, *, by: str, note: str | None = None) -> Judgement:
-    """Keep a person's judgement on two events, each given by the name of any candidate event or the start of it.
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person said of pairs of candidate events in one action, and what came of it.
 
-    It binds from the next linking on, and no later run overrules it.
+    Attributes
+    ----------
+    judgements
+        What was said.
+    effect
+        The run in which it was said, and what changed.
+    linked
+        What linking the whole project made, where so many candidate events are connected that it was needed.
+    """
+
+    judgements: tuple[Judgement, ...]
+    effect: Effect
+    linked: Linked | None = None
+
+
+def judge(project: Project, verdict: Verdict, one: str, other: str, *, by: str, note: str | None = None) -> Ruling:
+    """Keep a person's judgement on two candidate events, each given by its name or the start of it.
+
+    It takes effect at once, and no later run overrules it.
 
     Raises
     ------
-    StoreError
-        If there is no such event, or both are the same candidate event.
+    MissingError
+        If there is no such candidate event.
+    RefusedError
+        If both are the same one.
     """
-    with project.database.writing() as connection:
+
+    def said(connection: Connection) -> Sequence[tuple[str, str, Verdict]]:
         left, right = sorted(views.candidate_named(connection, name) for name in (one, other))
         if left == right:
-            raise StoreError(f"{left}: both names are of one candidate event; a judgement is on two")
-        judgement = Judgement(left, right, verdict, None, {"note": note} if note else {})
-        numbers = keep.numbers_of(connection, [left, right])
-        keep.keep_judgements(connection, [judgement], numbers, keep.start_run(connection, project.run("judge", by=by)))
-    return judgement
+            raise RefusedError(f"{left}: both names are of one candidate event; a judgement is on two")
+        return [(left, right, verdict)]
+
+    return _ruled(project, "judge", said, by=by, note=note)
+
+
+def separate(project: Project, candidate: str, *, by: str, note: str | None = None, seen: str | None = None) -> Ruling:
+    """Keep that a candidate event is different from all others that tell its event: see `plans.separating`."""
+    return _planned(project, "separate", lambda c: separating(c, candidate), by=by, note=note, seen=seen)
+
+
+def join(
+    project: Project, one: str, other: str, *, by: str, note: str | None = None, seen: str | None = None
+) -> Ruling:
+    """Keep that two events are one, each given by the name of any candidate event of it: see `plans.joining`."""
+    return _planned(project, "join", lambda c: joining(c, one, other), by=by, note=note, seen=seen)
+
+
+def apart(
+    project: Project, one: str, other: str, *, by: str, note: str | None = None, seen: str | None = None
+) -> Ruling:
+    """Keep that two events are different for good: see `plans.parting`."""
+    return _planned(project, "apart", lambda c: parting(c, one, other), by=by, note=note, seen=seen)
+
+
+def _planned(
+    project: Project,
+    command: str,
+    plan: Callable[[Connection], Plan],
+    *,
+    by: str,
+    note: str | None,
+    seen: str | None,
+) -> Ruling:
+    """Do what is planned; where the person has seen a plan, only that one.
+
+    Raises
+    ------
+    ConflictError
+        If it has come to say or do something else since.
+    """
+
+    def said(connection: Connection) -> Sequence[tuple[str, str, Verdict]]:
+        made = plan(connection)
+        if seen is not None and made.digest != seen:
+            raise ConflictError(
+                "these events have changed since this was shown, and something else would come of it now. "
+                "Nothing was changed; look again"
+            )
+        return made.said
+
+    return _ruled(project, command, said, by=by, note=note)
+
+
+def _ruled(
+    project: Project,
+    command: str,
+    said: Callable[[Connection], Sequence[tuple[str, str, Verdict]]],
+    *,
+    by: str,
+    note: str | None,
+) -> Ruling:
+    with project.database.writing() as connection:
+        reason = {"note": note} if note else {}
+        made = tuple(Judgement(left, right, verdict, None, reason) for left, right, verdict in said(connection))
+        run_id = keep.start_run(connection, project.run(command, by=by))
+        names = sorted({name for j in made for name in (j.left, j.right)})
+        keep.keep_judgements(connection, made, keep.numbers_of(connection, names), run_id)
+        effect = take_effect(project, connection, run_id)
+    return Ruling(made, effect, None if effect.linked else link(project))
 
 
 def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Action:
@@ -43,7 +136,9 @@ def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
         action = next(standing, None)
         if action is None:
             raise StoreError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
-        take_back(project, connection, action, by=by)
+        effect = take_back(project, connection, action, by=by)
+    if not effect.linked:
+        link(project)
     return action
 
 
@@ -60,25 +155,27 @@ def redo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
         if not found:
             raise StoreError("nothing was taken back" if run_id is None else f"action {run_id} was not taken back")
         action = max(found, key=lambda a: a.undone)
-        bring_back(project, connection, action, by=by)
+        effect = bring_back(project, connection, action, by=by)
+    if not effect.linked:
+        link(project)
     return action
 
 
 def take_back(
     project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
-) -> int:
-    """Take an action back; gives the run that does so."""
+) -> Effect:
+    """Take an action back; gives the run that does so and what changed."""
     run = project.run(history.UNDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.take_back(connection, action, run_id)
-    return run_id
+    return take_effect(project, connection, run_id)
 
 
 def bring_back(
     project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
-) -> int:
-    """Bring back an action that was taken back; gives the run that does so."""
+) -> Effect:
+    """Bring back an action that was taken back; gives the run that does so and what changed."""
     run = project.run(history.REDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.bring_back(connection, action, run_id)
-    return run_id
+    return take_effect(project, connection, run_id)

@@ -142,16 +142,17 @@ def relink_around(connection: Connection, candidates: Collection[str]) -> Relink
     if component is None:
         return None
     made = component.clusters()
-    home, before = component.events(made.groups), component.home
+    home, before, names = component.events(made.groups), component.home, component.names
     moved = {number for number in home.keys() | before.keys() if home.get(number) != before.get(number)}
-    keep.move(connection, moved - home.keys(), [(n, home[n], component.copies[n]) for n in sorted(moved & home.keys())])
+    gone = views.names_of(connection, moved - home.keys())
+    keep.move(connection, gone, [(n, home[n], component.copies[n]) for n in sorted(moved & home.keys())])
     given = keep.numbers_of(connection, sorted(candidates)).values()
     touched = {event for n in (*moved, *given) for event in (home.get(n), before.get(n)) if event}
     _retie(connection, touched)
-    around = {name for number, name in component.names.items() if home[number] in touched}
-    names = component.names
+    around = {name for number, name in names.items() if home[number] in touched}
     return Relinked(
-        frozenset({*candidates, *around}), tuple((names[left], names[right]) for left, right in made.contradictions)
+        frozenset({*candidates, *gone.values(), *around}),
+        tuple((names[left], names[right]) for left, right in made.contradictions),
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, func, select
 from groundswell.store import keep, readings
 from groundswell.store import tables as t
 from groundswell.store.keep import storable
-from groundswell.store.views import IN_PARTS, reports_that_stand, standing_events
+from groundswell.store.views import names_of, reports_that_stand, standing_events
 
+_AT_ONCE = 500  # runs in one query
 UNDO, REDO = "undo", "redo"  # the commands that take back, and bring back, what another run did
 
 
@@ -136,12 +137,16 @@ def actions(connection: Connection, *, by: str | None = None, document_id: int |
     if document_id is not None:
         query = query.where(t.action.c.document_id == document_id)
     undone: dict[int, int] = {}
-    for row in connection.execute(query, execution_options=IN_PARTS):
-        if row.command in (UNDO, REDO):
-            if row.of_id is not None:
-                undone.setdefault(row.of_id, row.run_id if row.command == UNDO else 0)
-        else:
-            yield Action(row.run_id, row.command, row.name, row.started_at, row.document_id, undone.get(row.run_id, 0))
+    rows = connection.execute(query.limit(_AT_ONCE)).all()
+    while rows:  # in parts that are read whole: who asks often takes the first alone
+        for row in rows:
+            if row.command in (UNDO, REDO):
+                if row.of_id is not None:
+                    undone.setdefault(row.of_id, row.run_id if row.command == UNDO else 0)
+            else:
+                gone = undone.get(row.run_id, 0)
+                yield Action(row.run_id, row.command, row.name, row.started_at, row.document_id, gone)
+        rows = connection.execute(query.where(t.run.c.run_id < rows[-1].run_id).limit(_AT_ONCE)).all()
 
 
 def take_back(connection: Connection, action: Action, run_id: int) -> None:
@@ -175,3 +180,55 @@ def last_run(connection: Connection, command: str) -> int:
     """Number of the last run of a command; 0 where there was none."""
     query = select(func.coalesce(func.max(t.run.c.run_id), 0)).filter_by(command=command)
     return int(connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Names of the candidate events that a run spoke of.
+
+    Attributes
+    ----------
+    said
+        Those of which it said something, took something back, or brought it back.
+    linked
+        Those of them of which that may change which events they tell: it judged them, or said how they stand.
+    """
+
+    said: frozenset[str]
+    linked: frozenset[str]
+
+
+def touched(connection: Connection, run_id: int) -> Touched:
+    """The candidate events that a run spoke of."""
+    said, judged = _retracted_by(connection, run_id)
+    spoken = select(t.statement.c.candidate_id, t.statement.c.field)
+    pairs = select(t.judgement.c.left_id, t.judgement.c.right_id)
+    of_fields = {
+        (row.candidate_id, row.field)
+        for which in (t.statement.c.run_id == run_id, t.statement.c.statement_id.in_(said))
+        for row in connection.execute(spoken.where(which))
+    }
+    linked = {
+        number
+        for which in (t.judgement.c.run_id == run_id, t.judgement.c.judgement_id.in_(judged))
+        for pair in connection.execute(pairs.where(which))
+        for number in pair
+    } | {number for number, field in of_fields if field == "standing"}
+    names = names_of(connection, {number for number, _ in of_fields} | linked)
+    return Touched(frozenset(names.values()), frozenset(names[number] for number in linked))
+
+
+def _retracted_by(connection: Connection, run_id: int) -> tuple[set[int], set[int]]:
+    """Numbers of the statements and of the judgements that a run took back or brought back."""
+    gone = t.retraction.alias()
+    taken = select(t.retraction.c.statement_id, t.retraction.c.judgement_id).where(t.retraction.c.run_id == run_id)
+    brought = (
+        select(gone.c.statement_id, gone.c.judgement_id)
+        .join_from(t.retraction, gone, gone.c.retraction_id == t.retraction.c.undone_id)
+        .where(t.retraction.c.run_id == run_id)
+    )
+    rows = [row for query in (taken, brought) for row in connection.execute(query)]
+    return (
+        {row.statement_id for row in rows if row.statement_id is not None},
+        {row.judgement_id for row in rows if row.judgement_id is not None},
+    )
