@@ -25,7 +25,7 @@ from groundswell.errors import RefusedError, TooManyError
 from groundswell.project.project import Project
 from groundswell.store import accounts, audit
 from groundswell.store.accounts import ROLES, Account, Role, Session
-from groundswell.store.audit import Detail
+from groundswell.store.audit import Detail, Entry
 
 HERE = "command line"  # the address of whoever acts on the machine itself
 NAME_CHARACTERS = 60
@@ -327,6 +327,12 @@ def log_out_elsewhere(project: Project, session: Session, *, address: str) -> No
         _note(connection, session.account.name, address, "logout_elsewhere")
 
 
+def lasting_secret(project: Project) -> str:
+    """A secret of the project from which those of its pages are made: pages that are open outlive the server."""
+    with project.database.writing() as connection:
+        return accounts.secret(connection, secrets.token_hex(32))
+
+
 def _key(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -345,6 +351,26 @@ def note_refusal(project: Project, action: str, *, by: str, address: str, needed
     """Note in the audit log that somebody asked for what their role does not allow."""
     with project.database.writing() as connection:
         _note(connection, by, address, "refused", asked=action, needed=needed)
+
+
+def log(
+    project: Project, *, who: str | None = None, action: str | None = None, before: int | None = None, limit: int = 100
+) -> list[Entry]:
+    """Rows of the audit log, the latest first: of a person, of an action, before the row of a number."""
+    with project.database.reading() as connection:
+        return audit.entries(connection, who=who, action=action, before=before, limit=limit)
+
+
+def logged_actions(project: Project) -> list[str]:
+    """All actions that the audit log tells of."""
+    with project.database.reading() as connection:
+        return audit.actions(connection)
+
+
+def check_log(project: Project) -> tuple[int | None, str]:
+    """Number of the first row of the audit log that was tampered with, if any; and the last digest. Reads all of it."""
+    with project.database.reading() as connection:
+        return audit.verify(connection), audit.last_digest(connection)
 
 
 def _note(connection: Connection, who: str, address: str, action: str, **detail: str | int) -> None:

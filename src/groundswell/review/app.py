@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import importlib
-import secrets
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.types import ASGIApp
 
 import groundswell
-from groundswell.errors import ConflictError, GroundswellError, MissingError, RefusedError
+from groundswell.errors import ConflictError, GroundswellError, MissingError, RefusedError, TooManyError
 from groundswell.project import Project
+from groundswell.project.team import lasting_secret
 from groundswell.review.pages import render, static_files
-from groundswell.review.screens import Problem, Screens
-from groundswell.review.security import LOOPBACK, Guard, TooLargeError
-from groundswell.review.visitor import visitor_or_nobody
+from groundswell.review.screens import SECURITY, Problem, Screens
+from groundswell.review.security import LOOPBACK, Guard
+from groundswell.review.visitor import Refusal, visitor_or_nobody
 
 #: Modules with screens, in the order of the navigation.
-SCREENS = ("overview", "preferences")
+SCREENS = ("overview", "preferences", "team")
 
 _STATUS: dict[type[GroundswellError], tuple[int, str]] = {
     MissingError: (404, "missing"),
+    TooManyError: (429, "login"),
     RefusedError: (422, "refused"),
     ConflictError: (409, "conflict"),
 }
-_KINDS = {400: "request", 401: "login", 403: "role", 404: "missing", 405: "request", 413: "request", 429: "login"}
 #: What the framework says by itself.
 _UNTOLD = {"Not Found": "there is no page of this address", "Method Not Allowed": "nothing is sent to this address"}
 _TYPES = {
@@ -41,6 +44,20 @@ _TYPES = {
     "txt": "text/plain; charset=utf-8",
     "LICENSE": "text/plain; charset=utf-8",
 }
+
+
+class _Application(FastAPI):
+    """FastAPI with a guard around all of it: what answers when the program fails, too."""
+
+    hosts: Collection[str] = LOOPBACK
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Guard(super().build_middleware_stack(), self.hosts)
+
+    def openapi(self) -> dict[str, Any]:
+        described = super().openapi()
+        described["components"]["securitySchemes"] = SECURITY
+        return described
 
 
 def make_app(folder: Path, *, by: str, team: bool = False, hosts: Collection[str] = LOOPBACK) -> FastAPI:
@@ -69,27 +86,28 @@ def make_app(folder: Path, *, by: str, team: bool = False, hosts: Collection[str
         yield
         project.close()
 
-    app = FastAPI(
+    app = _Application(
         title="Groundswell",
         version=groundswell.__version__,
         description="The review application. Every page has a twin here that gives the same as JSON.",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     app.state.project = project
     app.state.coder = by
     app.state.team = team
-    app.state.secret = secrets.token_hex(32)
+    app.state.secret = lasting_secret(project)
     for name in SCREENS:
         screens: Screens = importlib.import_module(f"groundswell.review.{name}").screens
         screens.install(app)
     app.add_api_route("/", lambda: RedirectResponse("/overview", 303), include_in_schema=False)
     app.add_api_route("/static/{name:path}", _static, include_in_schema=False)
-    for fault in (GroundswellError, StarletteHTTPException, RequestValidationError, TooLargeError, Exception):
+    for fault in (GroundswellError, StarletteHTTPException, RequestValidationError, Exception):
         app.add_exception_handler(fault, _told)
-    app.add_middleware(Guard, hosts=hosts)
+    app.hosts = hosts
     return app
 
 
@@ -105,14 +123,33 @@ def _static(request: Request, name: str) -> Response:
 def _told(request: Request, fault: Exception) -> Response:
     """An error as JSON, or as a page."""
     status, problem = _problem(fault)
+    headers = _headers(request, status, fault)
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"kind": problem.kind, "detail": problem.detail}, status)
+        return JSONResponse({"kind": problem.kind, "detail": problem.detail}, status, headers)
+    if problem.kind == "password":
+        return RedirectResponse("/me", 303)
+    if status == 401 and "hx-redirect" not in headers:
+        return RedirectResponse(_login(request), 303)
     visitor = visitor_or_nobody(request)
-    if status == 401:
-        return RedirectResponse("/login", 303)
     if visitor is None:
-        return HTMLResponse(f"<!doctype html><title>{status}</title><p>{status}", status)
-    return HTMLResponse(render(request, visitor, "error.html", "app", {"status": status, "problem": problem}), status)
+        return HTMLResponse(f"<!doctype html><title>{status}</title><p>{status}", status, headers)
+    page = render(request, visitor, "error.html", "app", {"status": status, "problem": problem})
+    return HTMLResponse(page, status, headers)
+
+
+def _headers(request: Request, status: int, fault: Exception) -> dict[str, str]:
+    headers = dict(fault.headers or {}) if isinstance(fault, StarletteHTTPException) else {}
+    if isinstance(fault, TooManyError):
+        headers["retry-after"] = str(fault.seconds)
+    if status == 401 and request.headers.get("hx-request") == "true":  # a part of a page: all of it has to go
+        headers["hx-redirect"] = "/login"
+    return headers
+
+
+def _login(request: Request) -> str:
+    """Address of the page to log in, from which one goes on to the page that was asked for."""
+    asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return f"/login?next={quote(asked, safe='/')}"
 
 
 def _problem(fault: Exception) -> tuple[int, Problem]:
@@ -121,10 +158,9 @@ def _problem(fault: Exception) -> tuple[int, Problem]:
         return status, Problem(kind, str(fault))
     if isinstance(fault, StarletteHTTPException):
         told = _UNTOLD.get(str(fault.detail), str(fault.detail))
-        return fault.status_code, Problem(_KINDS.get(fault.status_code, "request"), told)
+        known = fault.kind if isinstance(fault, Refusal) else "missing" if fault.status_code == 404 else "request"
+        return fault.status_code, Problem(known, told)
     if isinstance(fault, RequestValidationError):
         told = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in fault.errors()[:5])
         return 422, Problem("request", told[:500])
-    if isinstance(fault, TooLargeError):
-        return 413, Problem("request", "the request is too large")
     return 500, Problem("fault", "a fault of the program; its log says more")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_type_hints
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel
 
+from groundswell.project import team
 from groundswell.review.pages import render
 from groundswell.review.visitor import Visitor, needs, needs_token
 
@@ -24,7 +26,8 @@ class Problem:
     Attributes
     ----------
     kind
-        ``missing``, ``refused``, ``conflict``, ``store``, ``login``, ``role``, ``token`` or ``request``.
+        ``missing``, ``refused``, ``conflict``, ``store``, ``login``, ``role``, ``password``, ``token``, ``request`` or
+        ``fault``.
     detail
         What was found, what was expected, and what to do.
     """
@@ -38,8 +41,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": told}
     for status, told in {
         400: "The request is malformed.",
-        401: "Nobody is logged in.",
-        403: "The role does not allow it, or the token is missing.",
+        401: "Nobody is logged in, or the login failed.",
+        403: "The role does not allow it, the token is missing, or a password has to be chosen first.",
         404: "There is no such thing.",
         409: "Another person has changed it meanwhile.",
         413: "The request is too large.",
@@ -50,6 +53,14 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
+#: How a request shows that it may be made, for the description: by a cookie, and an action by the token of its page.
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+    "secure session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
+    "token": {"type": "apiKey", "in": "header", "name": "x-groundswell-token"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Route:
     kind: Literal["page", "data", "action"]
@@ -57,6 +68,14 @@ class _Route:
     role: str | None
     function: Callable[..., Any]
     template: str = ""
+    noted: bool = False
+
+    @property
+    def security(self) -> list[dict[str, list[str]]]:
+        """What of `SECURITY` a request needs: one of these, each with all that it names."""
+        token: dict[str, list[str]] = {"token": []} if self.kind == "action" else {}
+        cookies = ("session", "secure session") if self.role else ()
+        return [{cookie: [], **token} for cookie in cookies] or [token]
 
 
 class Screens:
@@ -83,15 +102,24 @@ class Screens:
         """A function whose answer is given as JSON alone."""
         return self._added("data", path, role)
 
-    def action(self, path: str, *, role: str | None = "coder") -> Callable[[Function], Function]:
-        """A function that changes something: a POST of JSON, which brings the token of its session."""
-        return self._added("action", path, role)
+    def action(self, path: str, *, role: str | None = "coder", noted: bool = True) -> Callable[[Function], Function]:
+        """A function that changes something: a POST of JSON, which brings the token of its session.
+
+        What it changes is noted in the audit log of a team, but where the function does that by itself.
+        """
+        return self._added("action", path, role, noted=noted)
 
     def _added(
-        self, kind: Literal["page", "data", "action"], path: str, role: str | None, template: str = ""
+        self,
+        kind: Literal["page", "data", "action"],
+        path: str,
+        role: str | None,
+        template: str = "",
+        *,
+        noted: bool = False,
     ) -> Callable[[Function], Function]:
         def add(function: Function) -> Function:
-            self._routes.append(_Route(kind, path, role, function, template))
+            self._routes.append(_Route(kind, path, role, function, template, noted))
             return function
 
         return add
@@ -102,22 +130,25 @@ class Screens:
             allowed = [] if route.role is None else [Depends(needs(route.role))]
             if route.kind == "action":
                 allowed.append(Depends(needs_token))
+            name = f"{self.name}.{route.function.__name__}"
+            function = _resolved(route.function)
             app.add_api_route(
                 f"/api{route.path}",
-                _resolved(route.function),
+                _noted(function, name, route.path) if route.noted else function,
                 methods=["POST" if route.kind == "action" else "GET"],
-                name=f"{self.name}.{route.function.__name__}",
+                name=name,
                 operation_id=f"{self.name}_{route.function.__name__}",
                 tags=[self.name],
                 dependencies=allowed,
                 responses=PROBLEMS,
+                openapi_extra={"security": route.security},
             )
             if route.kind == "page":
                 app.add_api_route(
                     route.path,
                     _as_html(route.function, route.template, self.name),
                     methods=["GET"],
-                    name=f"{self.name}.{route.function.__name__}.html",
+                    name=f"{name}.html",
                     response_class=HTMLResponse,
                     response_model=None,
                     include_in_schema=False,
@@ -142,6 +173,32 @@ def _resolved(function: Callable[..., Any], more: Sequence[inspect.Parameter] = 
     call.__annotations__ = types
     del call.__wrapped__
     return call
+
+
+def _noted(function: Callable[..., Any], action: str, path: str) -> Callable[..., Any]:
+    """The function, with what it changes noted in the audit log where several people use the project."""
+
+    def call(**given: Any) -> Any:
+        visitor = next(value for value in given.values() if isinstance(value, Visitor))
+        if not visitor.team:
+            return function(**given)
+        on = {name: value for name, value in given.items() if f"{{{name}}}" in path}
+        detail = on | {name: value for name, value in _body(given) if name in _TOLD and isinstance(value, (str, int))}
+        with team.noted(visitor.project, action, by=visitor.coder, address=visitor.address, detail=detail):
+            return function(**given)
+
+    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    call.__annotations__ = function.__annotations__
+    call.__name__, call.__doc__ = function.__name__, function.__doc__
+    return call
+
+
+def _body(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return (pair for value in given.values() if isinstance(value, BaseModel) for pair in value)
+
+
+#: What of the body of an action the audit log tells: names of things, and never words that somebody wrote.
+_TOLD = frozenset({"coder", "document", "event", "field", "number", "outcome", "purpose", "report", "verdict"})
 
 
 def _as_html(function: Callable[..., Any], template: str, screen: str) -> Callable[..., Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1_000_000  # bytes
+LONGEST_PATH = 2_000  # characters, with the query
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 #: Nothing is loaded but from here, nothing in a page runs but our own files, and no other site may frame a page.
@@ -113,8 +115,17 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-class TooLargeError(Exception):
+class TooLargeError(HTTPException):
     """A body has more bytes than are allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"a request may have {LARGEST_BODY:,} bytes at most")
+
+
+def own_path(path: str) -> str:
+    """A path to which a browser may be sent on, where it is one of ours; else that of the overview."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\", "/api/")) and path.isprintable()
+    return path if ours and len(path) <= LONGEST_PATH else "/overview"
 
 
 def _problem(status: int, kind: str, detail: str) -> JSONResponse:

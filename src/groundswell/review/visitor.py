@@ -11,12 +11,21 @@ from typing import Annotated, cast
 
 from fastapi import Depends, HTTPException, Request
 
-from groundswell.project import Project
+from groundswell.project import Project, team
 from groundswell.review.wording import LANGUAGES, preferred
+from groundswell.store.accounts import ROLES, Session
 
-#: What people may do, each all that those before may.
-ROLES = ("reader", "coder", "adjudicator", "admin")
+#: What a route asks for that whoever is logged in may use, also before they have chosen a password of their own.
+PERSON = "person"
 THEMES = ("system", "light", "dark")
+
+
+class Refusal(HTTPException):
+    """A request that is not answered: its status, its kind (see `screens.Problem`), and why."""
+
+    def __init__(self, status: int, kind: str, detail: str, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status, detail, headers)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class Visitor:
         From which they ask.
     token
         What an action of theirs must bring along, so that no other site can act for them.
+    session
+        Of a team's member who is logged in.
     """
 
     project: Project
@@ -51,6 +62,12 @@ class Visitor:
     theme: str
     address: str
     token: str
+    session: Session | None = None
+
+    @property
+    def one_time(self) -> bool:
+        """Whether they have to choose a password of their own before anything else."""
+        return self.session is not None and self.session.account.one_time
 
     def may(self, role: str) -> bool:
         """Whether they may do what a role may."""
@@ -60,36 +77,51 @@ class Visitor:
 def visitor_of(request: Request) -> Visitor:
     """Whoever makes a request."""
     state = request.app.state
+    secret = request.cookies.get(cookie_name(request), "") if state.team else ""
+    session = team.session_of(state.project, secret) if secret else None
     theme = request.cookies.get("theme", "")
     language = request.cookies.get("language", "")
+    coder, role = (session.account.name, session.account.role) if session else ("", "")
     return Visitor(
         project=state.project,
-        coder=state.coder,
-        role="admin",
-        team=False,
+        coder=coder if state.team else state.coder,
+        role=role if state.team else "admin",
+        team=state.team,
         language=language if language in LANGUAGES else preferred(request.headers.get("accept-language", "")),
         theme=theme if theme in THEMES else "system",
         address=request.client.host if request.client else "",
-        token=token_of(state.secret, "local"),
+        token=_token(state.secret, session.digest if session else ""),
+        session=session,
     )
 
 
 Visit = Annotated[Visitor, Depends(visitor_of)]
 
 
-def token_of(secret: str, session: str) -> str:
-    """The token that actions of a session bring along."""
+def cookie_name(request: Request) -> str:
+    """Name of the cookie of a session: over HTTPS one that a browser takes from this very host alone."""
+    return "__Host-session" if request.url.scheme == "https" else "session"
+
+
+def _token(secret: str, session: str) -> str:
     return hmac.new(secret.encode(), session.encode(), hashlib.sha256).hexdigest()
 
 
-def needs(role: str) -> Callable[[Visitor], None]:
+def needs(role: str) -> Callable[[Request, Visitor], None]:
     """A dependency that refuses whoever has less than a role."""
 
-    def check(visitor: Visit) -> None:
+    def check(request: Request, visitor: Visit) -> None:
         if not visitor.role:
-            raise HTTPException(401, "log in first")
+            raise Refusal(401, "login", "log in first")
+        if role == PERSON:
+            return
+        if visitor.one_time:
+            raise Refusal(403, "password", "choose a password of your own first")
         if not visitor.may(role):
-            raise HTTPException(403, f"this needs the role {role}; {visitor.coder} is {visitor.role}")
+            if visitor.team:
+                asked = request.scope["route"].name.removesuffix(".html")
+                team.note_refusal(visitor.project, asked, by=visitor.coder, address=visitor.address, needed=role)
+            raise Refusal(403, "role", f"this needs the role {role}; {visitor.coder} is {visitor.role}")
 
     return check
 
@@ -98,7 +130,7 @@ def needs_token(request: Request, visitor: Visit) -> None:
     """A dependency that refuses an action that does not bring the token of its session."""
     brought = request.headers.get("x-groundswell-token", "")
     if not secrets.compare_digest(brought.encode(), visitor.token.encode()):
-        raise HTTPException(403, "the token of this session is missing or old; load the page again")
+        raise Refusal(403, "token", "the token of this session is missing or old; load the page again")
 
 
 def visitor_or_nobody(request: Request) -> Visitor | None:

@@ -215,3 +215,14 @@ def _session(row: Row[Any]) -> Session:
         row.started_at,
         row.ends_at,
     )
+
+
+# ------------------------------------------------------------------ the secret of a project
+
+
+def secret(connection: Connection, fresh: str) -> str:
+    """The secret of a project, kept the first time that it is asked for; `fresh` where there is none yet."""
+    held = connection.execute(select(t.setting.c.value).filter_by(name="secret")).scalar_one_or_none()
+    if held is None:
+        connection.execute(insert(t.setting).values(name="secret", value=fresh))
+    return fresh if held is None else held

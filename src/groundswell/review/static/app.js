@@ -19,8 +19,8 @@ export class Failure extends Error {
   }
 }
 
-/** Send an action as JSON; gives the answer, or throws a Failure. */
-export async function post(path, body = {}) {
+/** Send an action as JSON; gives the answer, or throws a Failure. Where the person logged in anew, it goes on. */
+export async function post(path, body = {}, { again = true } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -33,12 +33,22 @@ export async function post(path, body = {}) {
     throw new Failure(0, "offline", words("app.offline"));
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Failure(response.status, answer.kind ?? "", answer.detail ?? response.statusText, answer);
-  return answer;
+  if (response.ok) return answer;
+  if (answer.kind === "token" && again && (await renewed())) return post(path, body, { again: false });
+  const loggedOut = answer.kind === "login" && meta("coder").content !== "";
+  const detail = loggedOut ? words("app.logged_out") : (answer.detail ?? response.statusText);
+  throw new Failure(response.status, answer.kind ?? "", detail, answer);
 }
 
-function token() {
-  return document.querySelector('meta[name="token"]').content;
+const meta = (name) => document.querySelector(`meta[name="${name}"]`);
+const token = () => meta("token").content;
+
+/** Take the token of the session as it is now, where it is that of the same person. */
+async function renewed() {
+  const visitor = await (await fetch("/api/visitor")).json();
+  if (visitor.name !== meta("coder").content) return false;
+  meta("token").content = visitor.token;
+  return true;
 }
 
 /** Say something to whoever listens to the page. */
