@@ -57,7 +57,7 @@ def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
         raise StoreError(
             f"no report that two coders spoke of (reports by coder: {told}); agreement is of those who coded the same"
         )
-    return [_spoken(report) for report in own_reports(connection, asked, common)]
+    return [spoken_of(report) for report in own_reports(connection, asked, common)]
 
 
 def _asked(connection: Connection, names: Sequence[str]) -> list[Speaker]:
@@ -71,7 +71,8 @@ def _asked(connection: Connection, names: Sequence[str]) -> list[Speaker]:
     return [by_name[name] for name in dict.fromkeys(names)]
 
 
-def _spoken(report: OwnReport) -> Spoken:
+def spoken_of(report: OwnReport) -> Spoken:
+    """What a coder says of a report, ready to be compared."""
     events = tuple(_event(report.speaker.name, event) for event in report.events)
     return Spoken(report.speaker.name, report.document, events, report.denied)
 
@@ -146,6 +147,7 @@ class Comparisons:
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._answers: dict[tuple[object, ...], object] = {}
+        self._of_reports: dict[int, tuple[CodedReport, object]] = {}
 
     def coders(self) -> list[tuple[Speaker, int]]:
         """All coders, and the number of reports that each spoke of, of those that people read."""
@@ -202,6 +204,16 @@ class Comparisons:
 
         return self._answer(("cell", field, left, right, *cell), found, (left, right))
 
+    def of_report(self, report: CodedReport, answer: Callable[[CodedReport], Result]) -> Result:
+        """What is worked out from one of `reports`, kept until somebody says something else of it.
+
+        One thing is kept of a report: `answer` must always work out the same.
+        """
+        held = self._of_reports.get(report.number)
+        if held is None or held[0] is not report:
+            held = self._of_reports[report.number] = (report, answer(report))
+        return held[1]  # type: ignore[return-value]  # what `answer` gave before
+
     def fields_of_codes(self) -> tuple[str, ...]:
         """What a confusion table can be made of."""
         return tuple(name for name, measure in self._measures.items() if measure.of_codes)
@@ -256,7 +268,7 @@ def _coded(said: Sequence[OwnReport]) -> CodedReport:
     return CodedReport(
         said[0].number,
         said[0].document,
-        {report.speaker.name: _spoken(report) for report in said},
+        {report.speaker.name: spoken_of(report) for report in said},
         tuple(r.speaker.name for r in said if r.finished and r.speaker.kind == "person"),
         tuple(r.speaker.name for r in said if r.speaker.kind == "machine"),
         any(r.speaker.kind == "adjudicated" for r in said),
