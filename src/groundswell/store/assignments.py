@@ -162,6 +162,12 @@ def finished(connection: Connection, coder: str | None) -> list[int]:
     return sorted(that_stand(connection, [number for number, outcome in last.items() if outcome == "done"]))
 
 
+def runs_settings(connection: Connection, runs: Collection[int]) -> dict[int, str]:
+    """By run what its outcome depended on, as JSON."""
+    query = select(t.run.c.run_id, t.run.c.settings).where(t.run.c.run_id.in_(runs))
+    return {row.run_id: row.settings for row in connection.execute(query)}
+
+
 def _parts(numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(numbers), _AT_ONCE):
         yield numbers[start : start + _AT_ONCE]

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
 
 from groundswell.store import tables as t
+from groundswell.store.summaries import Filters, fits, tells
 from groundswell.store.views import ADJUDICATE
 
 ANSWER = "answer"  # the command of a run that answers what a person asked an expert about a report
@@ -19,6 +20,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 #: The outcome of a reading after which a report no longer waits for the person who read it.
 PUT_ASIDE = ("done", "skipped", "expert")
 _CIRCLE = 2_147_483_579  # as many places has the order of chance
+_NEAR = 400  # reports that are looked at one by one
 
 
 def waiting(
@@ -28,9 +30,9 @@ def waiting(
     *,
     assigned: bool,
     start: str,
-    such: ColumnElement[bool] | None = None,
+    filters: Filters | None = None,
     leaving: Collection[int] = (),
-    at_most: int = 1,
+    at_most: int,
 ) -> list[int]:
     """Numbers of the reports that wait for a person, the first to read first.
 
@@ -46,32 +48,78 @@ def waiting(
         Those assigned to this person; else those assigned to nobody, of which no other person is done or has asked.
     start
         Where in the order of chance to start: the same words, the same order.
-    such
-        A condition on ``document_summary.document_id``.
+    filters
+        Only reports that tell an event as these ask for.
     leaving
         Reports to leave out.
     at_most
         How many to give.
     """
+    query = _waits(coder_id, assigned=assigned, leaving=leaving)
+    if order in ("newest", "oldest"):
+        query = query.join(t.document)
+    return _walk(connection, query if filters is None else query.where(tells(filters)), order, start, at_most)
+
+
+def some_waiting(
+    connection: Connection,
+    coder_id: int,
+    order: Order,
+    *,
+    assigned: bool,
+    start: str,
+    filters: Filters | None = None,
+    leaving: Collection[int] = (),
+    at_most: int,
+) -> list[int]:
+    """The first of `waiting`, of which there may be more: none is given where none waits.
+
+    Notes
+    -----
+    Which reports tell an event that many filters let through takes a database long to say, and there is one among the
+    first; which tell one of few it says at once. So the first are looked at, and all where none of them is asked for.
+    """
+    told = {"assigned": assigned, "start": start, "leaving": leaving}
+    if filters is not None:
+        near = waiting(connection, coder_id, order, **told, at_most=_NEAR)
+        telling = _telling(connection, filters, near)
+        found = [document_id for document_id in near if document_id in telling]
+        if found or len(near) < _NEAR:
+            return found[:at_most]
+    return waiting(connection, coder_id, order, **told, filters=filters, at_most=at_most)
+
+
+def _waits(coder_id: int, *, assigned: bool, leaving: Collection[int]) -> Select[Any]:
     number = t.document_summary.c.document_id
     outcome = own_outcome(coder_id, number)
-    query = select(number).select_from(t.document_summary).join(t.document).where(outcome.not_in(PUT_ASIDE))
+    query = select(number).select_from(t.document_summary).where(outcome.not_in(PUT_ASIDE))
     if assigned:
-        query = query.join(t.assignment, t.assignment.c.document_id == number).where(
-            t.assignment.c.coder_id == coder_id
-        )
+        own = t.assignment.c.coder_id == coder_id
+        query = query.join(t.assignment, t.assignment.c.document_id == number).where(own)
     else:
         query = query.where(~exists().where(t.assignment.c.document_id == number), ~_taken(coder_id, number))
-    if such is not None:
-        query = query.where(such)
-    if leaving:
-        query = query.where(number.not_in(sorted(leaving)))
+    return query.where(number.not_in(sorted(leaving))) if leaving else query
+
+
+def _walk(connection: Connection, query: Select[Any], order: Order, start: str, at_most: int) -> list[int]:
     found: list[int] = []
     for part in _parts(query, order, start):
         found += connection.execute(part.limit(at_most - len(found))).scalars()
         if len(found) == at_most:
             break
     return found
+
+
+def _telling(connection: Connection, filters: Filters, documents: Collection[int]) -> set[int]:
+    """Those of some reports that tell an event as is asked for."""
+    event = func.coalesce(t.membership.c.event_id, t.candidate.c.name)
+    query = (
+        select(t.candidate.c.document_id)
+        .outerjoin_from(t.candidate, t.membership)
+        .join(t.event_summary, t.event_summary.c.event_id == event)
+        .where(t.candidate.c.document_id.in_(documents), *fits(filters))
+    )
+    return set(connection.execute(query).scalars())
 
 
 def _parts(query: Select[Any], order: Order, start: str) -> Sequence[Select[Any]]:
@@ -91,7 +139,7 @@ def _parts(query: Select[Any], order: Order, start: str) -> Sequence[Select[Any]
     return [dated, query.where(day.is_(None)).order_by(number)]
 
 
-def own_outcome(coder_id: int, document_id: ColumnElement[int]) -> ColumnElement[str]:
+def own_outcome(coder_id: int | ColumnElement[int], document_id: ColumnElement[int]) -> ColumnElement[str]:
     """In SQL: what came of the last time that a person read a report, whose number stands in a column.
 
     ``answered`` where it was a question that was answered since; empty where the person has not read it. What a person

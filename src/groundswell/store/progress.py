@@ -1,0 +1,330 @@
+"""What people have read, and how fast: counts that the database makes, and the rows that times are worked out from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, exists, func, select
+
+from groundswell.store import tables as t
+from groundswell.store.assignments import Purpose
+from groundswell.store.views import ADJUDICATE, coding_runs
+from groundswell.store.waiting import ANSWER, PUT_ASIDE, own_outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report that concerns a person.
+
+    Attributes
+    ----------
+    document_id
+        Its number.
+    purpose
+        Why it was assigned; None where it was not.
+    outcome
+        What came of their last reading: ``done``, ``skipped``, ``expert``, ``reopened``; None where there is none.
+    reason
+        Why it was skipped; what the expert is asked.
+    at
+        When they last did something on it, or empty.
+    """
+
+    document_id: int
+    purpose: Purpose | None
+    outcome: str | None
+    reason: str | None
+    at: str
+
+
+def held_by(connection: Connection, coder_id: int) -> list[Held]:
+    """Reports that a person was assigned, has read or has done something on, by number, in the version that stands."""
+    assigned: dict[int, Purpose] = {
+        row.document_id: row.purpose
+        for row in connection.execute(
+            select(t.assignment.c.document_id, t.assignment.c.purpose).where(t.assignment.c.coder_id == coder_id)
+        )
+    }
+    read = {row.document_id: row for row in connection.execute(_readings().where(t.run.c.coder_id == coder_id))}
+    acted = {
+        row.document_id: row.at
+        for row in connection.execute(
+            select(t.action.c.document_id, func.max(t.run.c.started_at).label("at"))
+            .join_from(t.action, t.run, t.run.c.run_id == t.action.c.run_id)
+            .where(
+                t.run.c.coder_id == coder_id,
+                t.run.c.command.not_in((ADJUDICATE, ANSWER)),
+                t.action.c.document_id.is_not(None),
+            )
+            .group_by(t.action.c.document_id)
+        )
+    }
+    stand = t.document_summary.c.document_id
+    numbers = sorted(assigned.keys() | read.keys() | acted.keys())
+    there = {
+        number
+        for start in range(0, len(numbers), _AT_ONCE)
+        for number in connection.execute(select(stand).where(stand.in_(numbers[start : start + _AT_ONCE]))).scalars()
+    }
+    return [
+        Held(
+            number,
+            assigned.get(number),
+            read[number].outcome if number in read else None,
+            read[number].reason if number in read else None,
+            max(acted.get(number, ""), read[number].started_at if number in read else ""),
+        )
+        for number in numbers
+        if number in there
+    ]
+
+
+def _readings() -> Select[Any]:
+    """Readings of people, in order, without those of adjudications."""
+    of = t.run.alias("of_run")
+    return (
+        select(
+            t.reading.c.reading_id,
+            t.reading.c.document_id,
+            t.reading.c.run_id,
+            t.reading.c.outcome,
+            t.reading.c.reason,
+            t.run.c.coder_id,
+            t.run.c.started_at,
+        )
+        .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
+        .outerjoin(t.action, t.action.c.run_id == t.run.c.run_id)
+        .outerjoin(of, of.c.run_id == t.action.c.of_id)
+        .where(func.coalesce(of.c.command, t.run.c.command) != ADJUDICATE)
+        .order_by(t.reading.c.reading_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How often a person's last reading of a report had an outcome on a day (ISO 8601, UTC)."""
+
+    coder_id: int
+    outcome: str
+    day: str
+    reports: int
+
+
+def last_outcomes(connection: Connection) -> list[Outcomes]:
+    """What became of the reports that people read, the last reading of each counted, by day."""
+    rows = _readings().order_by(None).subquery()
+    last = select(func.max(rows.c.reading_id)).group_by(rows.c.coder_id, rows.c.document_id)
+    day = func.substr(t.run.c.started_at, 1, 10)
+    query = (
+        select(t.run.c.coder_id, t.reading.c.outcome, day, func.count())
+        .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
+        .where(t.reading.c.reading_id.in_(last), t.reading.c.outcome != "reopened")
+        .group_by(t.run.c.coder_id, t.reading.c.outcome, day)
+    )
+    return [Outcomes(*row) for row in connection.execute(query)]
+
+
+def assigned_to_each(connection: Connection) -> dict[int, tuple[int, int]]:
+    """By number of a coder how many reports they were assigned, and how many of those wait for them."""
+    a = t.assignment.c
+    outcome = own_outcome(a.coder_id, a.document_id)
+    each = (
+        select(a.coder_id, case((outcome.in_(PUT_ASIDE), 0), else_=1).label("waits"))
+        .where(exists().where(t.document_summary.c.document_id == a.document_id))
+        .subquery()
+    )
+    query = select(each.c.coder_id, func.count(), func.sum(each.c.waits)).group_by(each.c.coder_id)
+    return {coder_id: (assigned, waits) for coder_id, assigned, waits in connection.execute(query)}
+
+
+def finished_by_anyone(connection: Connection) -> tuple[int, int]:
+    """How many reports there are, in the version that stands, and how many of them somebody has finished."""
+    s = t.document_summary.c.document_id
+    rows = _readings().order_by(None).subquery()
+    last = select(func.max(rows.c.reading_id)).group_by(rows.c.coder_id, rows.c.document_id)
+    done = (
+        select(func.count(t.reading.c.document_id.distinct()))
+        .join(t.document_summary, s == t.reading.c.document_id)
+        .where(t.reading.c.reading_id.in_(last), t.reading.c.outcome == "done")
+    )
+    total = connection.execute(select(func.count()).select_from(t.document_summary)).scalar_one()
+    return total, connection.execute(done).scalar_one()
+
+
+def people(connection: Connection) -> dict[int, str]:
+    """Names of the people whom the project knows, by number."""
+    query = select(t.coder.c.coder_id, t.coder.c.name).filter_by(kind="person").order_by(t.coder.c.name)
+    return {row.coder_id: row.name for row in connection.execute(query)}
+
+
+def last_actions(connection: Connection, coder_id: int, *, at_most: int) -> list[tuple[str, int | None, bool]]:
+    """When a person last did something, on which report, and whether that finished it; the earliest first."""
+    query = (
+        select(t.run.c.started_at, t.action.c.document_id, t.reading.c.outcome)
+        .join_from(t.run, t.action, t.action.c.run_id == t.run.c.run_id)
+        .outerjoin(t.reading, t.reading.c.run_id == t.run.c.run_id)
+        .where(t.run.c.coder_id == coder_id, t.run.c.command.not_in((ADJUDICATE, ANSWER)))
+        .order_by(t.run.c.run_id.desc())
+        .limit(at_most)
+    )
+    return [(at, document_id, outcome == "done") for at, document_id, outcome in connection.execute(query)][::-1]
+
+
+def changed_fields(connection: Connection, coder_id: int, documents: Collection[int]) -> tuple[int, int]:
+    """Of the fields of which a machine or a person says something in some reports, how many, and how many differ.
+
+    Fields on which the person said nothing are left out; of an event that the person rejected, how it stands differs.
+    """
+    runs = coding_runs(connection, documents)
+    redone = t.retraction.alias()
+    taken_back = exists().where(
+        t.retraction.c.statement_id == t.statement.c.statement_id,
+        ~exists().where(redone.c.undone_id == t.retraction.c.retraction_id),
+    )
+    query = (
+        select(t.candidate.c.document_id, *(t.statement.c[n] for n in _SAID), t.run.c.coder_id)
+        .join_from(t.candidate, t.statement)
+        .join(t.run)
+        .where(
+            t.candidate.c.document_id.in_(documents),
+            t.statement.c.field != "rank",
+            t.run.c.run_id.in_(runs.values()) | ((t.run.c.coder_id == coder_id) & ~taken_back),
+            t.run.c.command != ADJUDICATE,
+        )
+        .order_by(t.statement.c.candidate_id, t.statement.c.field, t.statement.c.run_id, t.statement.c.position)
+    )
+    machine: dict[tuple[int, str], list[str]] = defaultdict(list)
+    person: dict[tuple[int, str], tuple[int, list[str]]] = {}
+    for row in connection.execute(query):
+        key = row.candidate_id, row.field
+        if row.coder_id != coder_id:
+            if row.run_id == runs.get(row.document_id) and row.value is not None:
+                machine[key].append(row.value)
+            continue
+        if key not in person or person[key][0] != row.run_id:  # the latest run counts
+            person[key] = row.run_id, []
+        if row.value is not None:
+            person[key][1].append(row.value)
+    told = {key: held for key, (_, held) in person.items() if held or machine.get(key)}
+    return len(told), sum(not _same(held, machine.get(key, [])) for key, held in told.items())
+
+
+_SAID = ("candidate_id", "field", "run_id", "value")
+_AT_ONCE = 500  # numbers in one query
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists of values, in JSON, are the same in any order."""
+    if one == other:
+        return True
+    if len(one) != len(other):
+        return False
+    left, right = ([json.dumps(json.loads(v), sort_keys=True) for v in values] for values in (one, other))
+    return sorted(left) == sorted(right)
+
+
+# ------------------------------------------------------------------ questions to an expert
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to a question, by whom and when."""
+
+    by: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks an expert about a report.
+
+    Attributes
+    ----------
+    document_id
+        Number of the report.
+    by, at
+        Who asks, and when.
+    text
+        What.
+    answers
+        What was answered since, the earliest first.
+    """
+
+    document_id: int
+    by: str
+    at: str
+    text: str
+    answers: tuple[Answer, ...]
+
+
+def questions(connection: Connection, *, by: int | None = None) -> list[Question]:
+    """What people ask an expert and have not put aside since, the earliest first; or one person, by number."""
+    of_all = _readings().order_by(None).subquery()
+    last = select(func.max(of_all.c.reading_id)).group_by(of_all.c.coder_id, of_all.c.document_id)
+    query = (
+        select(*t.reading.c, t.coder.c.name, t.run.c.started_at)
+        .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
+        .join(t.coder)
+        .where(t.reading.c.outcome == "expert")
+        .where(t.reading.c.reading_id.in_(last))
+        .where(exists().where(t.document_summary.c.document_id == t.reading.c.document_id))
+        .order_by(t.reading.c.reading_id)
+    )
+    if by is not None:
+        query = query.where(t.run.c.coder_id == by)
+    rows = connection.execute(query).all()
+    answers = _answers(connection, {row.document_id for row in rows})
+    return [
+        Question(
+            row.document_id,
+            row.name,
+            row.started_at,
+            row.reason or "",
+            tuple(answer for run_id, answer in answers.get(row.document_id, ()) if run_id > row.run_id),
+        )
+        for row in rows
+    ]
+
+
+def _answers(connection: Connection, documents: Collection[int]) -> dict[int, list[tuple[int, Answer]]]:
+    """By report the notes that answer, each with the run that first kept it, as they read now."""
+    query = (
+        select(*t.note.c, t.run.c.command, t.coder.c.name, t.run.c.started_at)
+        .join_from(t.note, t.run, t.run.c.run_id == t.note.c.run_id)
+        .join(t.coder)
+        .where(t.note.c.document_id.in_(documents))
+        .order_by(t.note.c.note_id)
+    )
+    first: dict[int, Any] = {}
+    now: dict[int, str] = {}
+    for row in connection.execute(query):  # a note stands in the place of the one that it replaces
+        origin = first[row.note_id] = first.get(row.replaced_id, row)
+        now[origin.note_id] = row.text
+    found: dict[int, list[tuple[int, Answer]]] = defaultdict(list)
+    for note_id, text in now.items():
+        origin = first[note_id]
+        if origin.command == ANSWER and text:
+            found[origin.document_id].append((origin.run_id, Answer(origin.name, origin.started_at, text)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list says of a report."""
+
+    name: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+
+
+def heads(connection: Connection, documents: Collection[int]) -> dict[int, Head]:
+    """By number what a list says of some reports."""
+    d = t.document.c
+    query = select(d.document_id, d.name, d.title, d.publisher, d.published).where(d.document_id.in_(documents))
+    return {row.document_id: Head(*row[1:]) for row in connection.execute(query)}
