@@ -13,7 +13,7 @@ from groundswell.project.linking import Linked, link
 from groundswell.project.plans import Plan, joining, parting, separating
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement, Verdict
-from groundswell.store import history, keep, views
+from groundswell.store import history, keep, readings, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def take_back(
     project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
 ) -> Effect:
     """Take an action back; gives the run that does so and what changed."""
-    run = project.run(history.UNDO, by=by)
+    run = project.run(readings.UNDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.take_back(connection, action, run_id)
     return take_effect(project, connection, run_id)
@@ -175,7 +175,7 @@ def bring_back(
     project: Project, connection: Connection, action: history.Action, *, by: str, token: str | None = None
 ) -> Effect:
     """Bring back an action that was taken back; gives the run that does so and what changed."""
-    run = project.run(history.REDO, by=by)
+    run = project.run(readings.REDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.bring_back(connection, action, run_id)
     return take_effect(project, connection, run_id)

@@ -44,4 +44,9 @@ class Document:
     @property
     def sha256(self) -> str:
         """Digest of the text, in UTF-8."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> str:
+    """Digest of a text, in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, func, select
 from groundswell.store import keep, readings
 from groundswell.store import tables as t
 from groundswell.store.keep import storable
+from groundswell.store.readings import REDO, UNDO
 from groundswell.store.views import names_of, reports_that_stand, standing_events
 
 _AT_ONCE = 500  # runs in one query
-UNDO, REDO = "undo", "redo"  # the commands that take back, and bring back, what another run did
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +159,14 @@ def take_back(connection: Connection, action: Action, run_id: int) -> None:
     """
     said, judged = _added_by(connection, action.run_id)
     keep.retract(connection, run_id, statements=said, judgements=judged)
-    readings.take_back(connection, action.run_id, run_id)
+    readings.say_again(connection, action.run_id, run_id)
 
 
 def bring_back(connection: Connection, action: Action, run_id: int) -> None:
     """Bring back all that an action added and that was taken back."""
     gone = select(t.retraction.c.retraction_id).where(t.retraction.c.run_id == action.undone)
     keep.restore(connection, run_id, connection.execute(gone).scalars().all())
-    readings.bring_back(connection, action.run_id, run_id)
+    readings.say_again(connection, action.run_id, run_id)
 
 
 def _added_by(connection: Connection, run_id: int) -> tuple[Sequence[int], Sequence[int]]:

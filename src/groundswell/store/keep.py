@@ -244,6 +244,22 @@ def statement_rows(said: Iterable[Statement], candidate_id: int, run_id: int) ->
     return rows
 
 
+def keep_candidate(connection: Connection, document_id: int, event_id: str) -> str:
+    """Name of the candidate event of a document that has an id within it, added where it is not there."""
+    query = select(t.document.c.name, t.document.c.version).where(t.document.c.document_id == document_id)
+    document = connection.execute(query).one()
+    row = {
+        "name": candidate_name(document.name, document.version, event_id),
+        "document_id": document_id,
+        "event_id": event_id,
+    }
+    _insert_new(connection, t.candidate, [row])
+    held = select(t.candidate.c.name).where(
+        t.candidate.c.document_id == document_id, t.candidate.c.event_id == event_id
+    )
+    return str(connection.execute(held).scalar_one())
+
+
 def say(connection: Connection, candidate: str, said: Sequence[Statement], run_id: int) -> None:
     """Keep what a person says of a candidate event; for each field named it stands in place of what was said before.
 

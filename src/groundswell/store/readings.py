@@ -18,6 +18,7 @@ from groundswell.store import tables as t
 from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE
 
+UNDO, REDO = "undo", "redo"  # the commands that take back, and bring back, what another run did
 DONE, SKIPPED, EXPERT, REOPENED = "done", "skipped", "expert", "reopened"
 _APART = ("reliability", "exam")  # purposes for which nobody is to see what others say
 
@@ -87,16 +88,13 @@ def notes_of(connection: Connection, document_id: int) -> list[Note]:
     """The notes on a report and its events that stand, the earliest first."""
     rows = _notes(connection, document_id)
     replaced = {row.replaced_id for row in rows}
-    first = {row.note_id: row for row in rows}
-    return sorted(
-        (
-            Note(row.note_id, row.event, origin.name, origin.started_at, row.text)
-            for row in rows
-            if row.note_id not in replaced and row.text
-            for origin in [_origin(row, first)]
-        ),
-        key=lambda note: (note.at, note.number),
-    )
+    first = _first_of(rows)
+    found = [
+        Note(row.note_id, row.event, first[row.note_id].name, first[row.note_id].started_at, row.text)
+        for row in rows
+        if row.note_id not in replaced and row.text
+    ]
+    return sorted(found, key=lambda note: (note.at, note.number))
 
 
 def keep_note(
@@ -135,12 +133,22 @@ def note_numbered(connection: Connection, document_id: int, number: int) -> Note
     return found
 
 
-def read_apart(connection: Connection, document_id: int) -> bool:
-    """Whether coders read a report without seeing one another: until it is adjudicated, where two are to read it."""
+def read_apart(connection: Connection, document_id: int, coder: str | None = None) -> bool:
+    """Whether coders read a report without seeing one another: until it is adjudicated, where two are to read it.
+
+    A `coder` whose exam it is sees nothing of others until they have finished it: the gold standard is adjudicated.
+    """
     query = (
-        select(t.assignment.c.purpose).where(t.assignment.c.document_id == document_id).order_by(t.assignment.c.purpose)
+        select(t.assignment.c.purpose, t.coder.c.name)
+        .join_from(t.assignment, t.coder)
+        .where(t.assignment.c.document_id == document_id)
     )
-    purposes = connection.execute(query).scalars().all()
+    assigned = connection.execute(query).all()
+    purposes = [row.purpose for row in assigned]
+    if any(row.purpose == "exam" and row.name == coder for row in assigned):
+        own = next((r for r in readings_of(connection, document_id) if r.by == coder), None)
+        if own is None or own.outcome != DONE:
+            return True
     if len(purposes) < 2 and not any(purpose in _APART for purpose in purposes):
         return False
     settled = t.run.c.command == ADJUDICATE
@@ -161,8 +169,8 @@ def read_apart(connection: Connection, document_id: int) -> bool:
 # ------------------------------------------------------------------ taking back
 
 
-def take_back(connection: Connection, taken: int, run_id: int) -> None:
-    """In a run, say again what stood before another run left a note or read a report.
+def say_again(connection: Connection, taken: int, run_id: int) -> None:
+    """In a run that takes another back, or brings it back, say what its person's readings and notes come to now.
 
     Raises
     ------
@@ -172,40 +180,37 @@ def take_back(connection: Connection, taken: int, run_id: int) -> None:
     _refuse_for_another(connection, taken, run_id)
     for row in _rows_of(connection, t.reading, taken):
         rows = _readings(connection, row.document_id)
-        reader, adjudicated = next((r.coder_id, r.adjudicated) for r in rows if r.reading_id == row.reading_id)
-        own = [r for r in rows if r.coder_id == reader and r.adjudicated == adjudicated]
-        if own[-1].reading_id != row.reading_id and own[-1].of_id != taken:
-            continue  # this person made something else of it since
-        before = next((r for r in reversed(own) if r.reading_id < row.reading_id), None)
-        outcome, reason = (before.outcome, before.reason) if before else (REOPENED, None)
+        coder = next(r.coder_id for r in rows if r.reading_id == row.reading_id)
+        last = _last_that_stands(connection, [r for r in rows if r.coder_id == coder])
+        outcome, reason = (last.outcome, last.reason) if last else (REOPENED, None)
         keep_reading(connection, row.document_id, outcome, run_id, reason=reason)
     for row in _rows_of(connection, t.note, taken):
-        before = next((n for n in _notes(connection, row.document_id) if n.note_id == row.replaced_id), None)
-        _say_again(connection, row, before.text if before else "", run_id)
+        rows = _notes(connection, row.document_id)
+        first = _first_of(rows)
+        chain = [r for r in rows if first[r.note_id] is first[row.note_id]]
+        last = _last_that_stands(connection, chain)
+        text = last.text if last else ""
+        keep_note(
+            connection,
+            row.document_id,
+            text,
+            run_id,
+            candidate_id=row.candidate_id,
+            replaced_id=chain[-1].note_id,
+        )
 
 
-def bring_back(connection: Connection, taken: int, run_id: int) -> None:
-    """In a run, say again what another run that was taken back had said.
-
-    Raises
-    ------
-    RefusedError
-        If the two runs are not of one person.
-    """
-    _refuse_for_another(connection, taken, run_id)
-    for row in _rows_of(connection, t.reading, taken):
-        keep_reading(connection, row.document_id, row.outcome, run_id, reason=row.reason)
-    for row in _rows_of(connection, t.note, taken):
-        _say_again(connection, row, row.text, run_id)
-
-
-def _say_again(connection: Connection, row: Any, text: str, run_id: int) -> None:
-    """Put a text in place of whatever replaced a note last."""
-    after = {n.replaced_id: n for n in _notes(connection, row.document_id) if n.replaced_id is not None}
-    last = row
-    while last.note_id in after:
-        last = after[last.note_id]
-    keep_note(connection, row.document_id, text, run_id, candidate_id=row.candidate_id, replaced_id=last.note_id)
+def _last_that_stands(connection: Connection, rows: Sequence[Any]) -> Any:
+    """The last of what was said for the first time, and was not taken back; None where all was."""
+    own = [row for row in rows if row.of_id is None]
+    query = (
+        select(t.action.c.of_id, t.run.c.command)
+        .join_from(t.action, t.run, t.run.c.run_id == t.action.c.run_id)
+        .where(t.action.c.of_id.in_([row.run_id for row in own]))
+        .order_by(t.action.c.run_id)
+    )
+    state = {row.of_id: row.command for row in connection.execute(query)}
+    return next((row for row in reversed(own) if state.get(row.run_id) != UNDO), None)
 
 
 def _refuse_for_another(connection: Connection, taken: int, run_id: int) -> None:
@@ -246,9 +251,10 @@ def _readings(connection: Connection, document_id: int) -> Sequence[Any]:
 
 def _notes(connection: Connection, document_id: int) -> Sequence[Any]:
     query = (
-        select(*t.note.c, t.run.c.started_at, t.coder.c.name, t.candidate.c.name.label("event"))
+        select(*t.note.c, t.run.c.started_at, t.coder.c.name, t.candidate.c.name.label("event"), t.action.c.of_id)
         .join_from(t.note, t.run, t.run.c.run_id == t.note.c.run_id)
         .join(t.coder, t.coder.c.coder_id == t.run.c.coder_id)
+        .outerjoin(t.action, t.action.c.run_id == t.note.c.run_id)
         .outerjoin(t.candidate, t.candidate.c.candidate_id == t.note.c.candidate_id)
         .where(t.note.c.document_id == document_id)
         .order_by(t.note.c.note_id)
@@ -256,8 +262,9 @@ def _notes(connection: Connection, document_id: int) -> Sequence[Any]:
     return connection.execute(query).all()
 
 
-def _origin(row: Any, rows: dict[int, Any]) -> Any:
-    """The first of the notes that led to one."""
-    while row.replaced_id in rows:
-        row = rows[row.replaced_id]
-    return row
+def _first_of(rows: Sequence[Any]) -> dict[int, Any]:
+    """By number of a note, the first of those that led to it."""
+    found: dict[int, Any] = {}
+    for row in rows:
+        found[row.note_id] = found.get(row.replaced_id, row)
+    return found
