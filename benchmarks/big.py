@@ -5,7 +5,7 @@
 Reports are short, in English and Spanish, and every value rests on words that stand in them. Events lie in the larger
 towns of eighty countries, are told by one to eight reports, and are linked by `groundswell link`. Some reports tell no
 event, some tell one more as background, some are copies of others. Some were read by people, who took a value back here
-and there, and signed the rest.
+and there, and signed the rest. Only copies have a sketch: sentences from templates are more alike than those of news.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import random
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from sqlalchemy import Connection, insert, select
 from groundswell.link.copies import sketch_of
 from groundswell.project import Project
 from groundswell.project.linking import link
+from groundswell.project.summaries import refresh
 from groundswell.record.document import Document
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
@@ -140,11 +141,17 @@ def reports(events: int, number: int, seed: int = 11) -> Iterator[Coded]:
     told: list[World | None] = [world for world in made for _ in range(chance.choices(*TOLD_BY)[0])]
     told = told[:number] + [None] * (number - len(told))
     chance.shuffle(told)
-    last: Coded | None = None
-    for key, world in enumerate(told, start=1):
-        copied = last is not None and last.events and chance.random() < COPIED
-        last = _copy(last, key, chance) if copied and last else _report(key, world, made, chance)
-        yield last
+    key = 0
+    while key < number:
+        key += 1
+        coded = _report(key, told[key - 1], made, chance)
+        if key < number and coded.events and chance.random() < COPIED:
+            coded = replace(coded, sketch=sketch_of(coded.document.text))
+            yield coded
+            key += 1
+            yield _copy(coded, key, chance)
+        else:
+            yield coded
 
 
 def _report(key: int, world: World | None, made: Sequence[World], chance: random.Random) -> Coded:
@@ -154,7 +161,7 @@ def _report(key: int, world: World | None, made: Sequence[World], chance: random
         text = " ".join(chance.sample(words["other"], 3))
         published = FIRST + timedelta(days=chance.randrange(365 * YEARS))
         document = _document(key, text, chance.choice(words["other_titles"]), published, language, None, chance)
-        return Coded(document, sketch_of(text), language, round(chance.betavariate(1, 9), 4), None, None, ())
+        return Coded(document, None, language, round(chance.betavariate(1, 9), 4), None, None, ())
     telling = Telling(chance, world.language if chance.random() < 0.9 else "en")
     published = world.day + timedelta(days=chance.choice([0, 1, 1, 1, 2]))
     telling.begin("focal")
@@ -169,7 +176,7 @@ def _report(key: int, world: World | None, made: Sequence[World], chance: random
     document = _document(key, telling.text, title, published, telling.language, world.country, chance)
     told = tuple((f"{key:07x}{place:01x}", tuple(said)) for place, said in enumerate(telling.said))
     relevance = round(chance.betavariate(12, 1), 4)
-    return Coded(document, sketch_of(telling.text), telling.language, relevance, None, None, told)
+    return Coded(document, None, telling.language, relevance, None, None, told)
 
 
 def _copy(of: Coded, key: int, chance: random.Random) -> Coded:
@@ -311,6 +318,8 @@ def main() -> None:
         say(f"{made.candidates:,} candidate events linked to {made.events:,} events")
         read_by_people(project, given.read)
         say(f"{given.read:,} reports read by people")
+        refresh(project)
+        say("summed up")
 
 
 if __name__ == "__main__":

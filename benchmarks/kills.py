@@ -36,7 +36,8 @@ from groundswell.store.database import Database
 PER_ROUND = 10  # kills in one project before it is left to end, at most
 #: By what a row is known where another refers to it; by all it holds where that is not said.
 _KNOWN_BY = {"document": ("name", "version"), "candidate": ("name",)}
-_PASSING = {"started_at"}
+#: Columns that hold times, or are computed from numbers.
+_PASSING = {"started_at", "members", "shuffle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def content(database: Database) -> dict[str, Counter[tuple[Any, ...]]]:
                 if table.autoincrement_column is not None:
                     by = _KNOWN_BY.get(table.name, tuple(said))
                     known[table.name][row[table.autoincrement_column.name]] = tuple(said[name] for name in by)
-    del told["run"]
+    del told["run"], told["setting"]  # the latter says which runs were seen
     return told
 
 

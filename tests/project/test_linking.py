@@ -10,15 +10,17 @@ from sqlalchemy import func, insert, select
 
 from groundswell.errors import StoreError
 from groundswell.project import Project
-from groundswell.project.canonical import Wanted, canonical_event, canonical_events, chosen
+from groundswell.project.canonical import canonical_event, canonical_events
 from groundswell.project.judging import judge, redo, undo
 from groundswell.project.linking import Linked, link
+from groundswell.project.summaries import events_asked_for
 from groundswell.record.document import Document
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
 from groundswell.store.judgements import memberships
 from groundswell.store.keep import Coded, candidate_name, keep_coded, say, start_run
+from groundswell.store.summaries import Filters
 
 LIMA = {"name": "Lima", "locality": "Lima", "admin1": "Lima", "country": "PER", "site": None, "geoname_id": 3936456}
 LIMA |= {"latitude": -12.04, "longitude": -77.03, "precision": "locality", "admin2": None}
@@ -197,18 +199,16 @@ def test_weights_are_learned_from_judgements_of_both_kinds(project: Project) -> 
 def test_events_can_be_asked_for(project: Project) -> None:
     keep(project, *REPORTS)
     link(project)
-    with project.database.reading() as connection:
-        events = list(canonical_events(connection, project.codebook))
     asked = {
-        "form": Wanted(form="strike"),
-        "since": Wanted(since="2021-05-04"),
-        "until": Wanted(until="2021-05-04"),
-        "place": Wanted(place="lima"),
-        "conflicts": Wanted(conflicts=True),
-        "reports": Wanted(reports=2),
-        "none": Wanted(country="CHL"),
+        "form": Filters(form="strike"),
+        "since": Filters(since="2021-05-04"),
+        "until": Filters(until="2021-05-04"),
+        "place": Filters(place="lima"),
+        "conflicts": Filters(conflicts=True),
+        "reports": Filters(reports=2),
+        "none": Filters(country="CHL"),
     }
-    found = {key: len(chosen(events, wanted)) for key, wanted in asked.items()}
+    found = {key: len(list(events_asked_for(project, filters))) for key, filters in asked.items()}
     assert found == {"form": 1, "since": 1, "until": 1, "place": 2, "conflicts": 1, "reports": 1, "none": 0}
 
 

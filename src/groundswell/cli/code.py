@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from groundswell.cli.extract import Checked, progress
-from groundswell.cli.project import opened, project_option
+from groundswell.cli.project import opened, project_option, summed
 from groundswell.ingest import Known, read_documents
 from groundswell.ingest.jsonl import alpha3, day, two_letters
 
@@ -40,12 +40,13 @@ def code(
     """
     from groundswell.gazetteer import ensure_index
     from groundswell.project.coding import code as code_into
+    from groundswell.project.summaries import no_step
 
     with opened(folder) as project:
         ensure_index(announce=lambda message: click.echo(message, err=True))
         source = read_documents(files, known=Known(published, country, language, None), stdin=sys.stdin.buffer)
         with progress(files, quiet=quiet) as step:
-            tally = code_into(project, source, processes=processes, step=step)
+            tally = code_into(project, source, processes=processes, step=step, summed=no_step if quiet else summed)
     for failure in tally.failures:
         click.echo(f"groundswell: {failure.message}", err=True)
     told = [f"{tally.coded} coded, {tally.events} events found", f"{tally.passed_over} passed over, coded before"]

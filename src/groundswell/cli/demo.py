@@ -53,18 +53,18 @@ def _link(folder: Path) -> None:
     from groundswell.cli.events import columns, row
     from groundswell.cli.link import tell
     from groundswell.project import Project
-    from groundswell.project.canonical import Wanted, canonical_events, chosen
     from groundswell.project.coding import code
     from groundswell.project.linking import link
     from groundswell.project.settings import FILE
+    from groundswell.project.summaries import events_asked_for
     from groundswell.samples import load_samples
+    from groundswell.store.summaries import Filters
 
     _say("The same reports in a project: one row an event in the world, whoever reports it; ! marks a disagreement.")
     with faults_told(), Project.open(folder) if (folder / FILE).exists() else Project.create(folder) as project:
         code(project, load_samples(), processes=1)
         linked = link(project)
-        with project.database.reading() as connection:
-            found = chosen(canonical_events(connection, project.codebook), Wanted())
+        found = list(events_asked_for(project, Filters()))
     width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 120
     columns([row(event) for event in found], width=width)
     click.echo()

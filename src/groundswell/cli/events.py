@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from groundswell.cli.project import opened, project_option
+from groundswell.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.command("list")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON an event.")
+@click.option("--search", "q", help='Words of its values, and "phrases in quotes": \'teachers "higher wages"\'.')
 @click.option("--since", help="Events that may have begun on this day or later: 2021-05-01.")
 @click.option("--until", help="Events that may have begun on this day or before.")
 @click.option("--country", help="Code of three letters: CRI.")
@@ -36,42 +38,24 @@ def list_events(*, folder: Path, as_json: bool, **asked: Any) -> int:
 
     Marked with ! are values on which reports contradict one another; `groundswell show EVENT` tells them all.
     """
-    from groundswell.project.canonical import Wanted, canonical_events, chosen
-
-    wanted = Wanted(**_checked(asked))
-    with opened(folder) as project, project.database.reading() as connection:
-        found = chosen(canonical_events(connection, project.codebook), wanted)
-    if as_json:
-        for event in found:
-            click.echo(dumps(event))
-        return 0
-    table([row(event) for event in found])
-    click.echo(f"{len(found):,} event{'' if len(found) == 1 else 's'}", err=True)
-    return 0
-
-
-def _checked(asked: dict[str, Any]) -> dict[str, Any]:
-    """The filters, with codes and days that exist."""
     from groundswell.codebook import load_codebook
-    from groundswell.record.partial_date import days_of
+    from groundswell.project.filters import filters_of
+    from groundswell.project.summaries import events_asked_for
 
-    book = load_codebook()
-    for option, codes in (("form", "forms"), ("issue", "issues"), ("standing", "standing")):
-        if asked[option] and asked[option] not in book.names(codes):
-            raise click.BadParameter(
-                f"found {asked[option]!r}; expected one of {', '.join(book.names(codes))}", param_hint=f"--{option}"
-            )
-    for option, end in (("since", 0), ("until", 1)):
-        if asked[option]:
-            span = days_of(asked[option])
-            if span is None:
-                raise click.BadParameter(
-                    f"found {asked[option]!r}; expected a day: 2021-05-01", param_hint=f"--{option}"
-                )
-            asked[option] = span[end].isoformat()
-    if asked["country"]:
-        asked["country"] = asked["country"].upper()
-    return asked
+    try:
+        filters = filters_of(load_codebook(), **asked)
+    except RefusedError as error:
+        raise click.UsageError(f"--{error}") from error
+    with opened(folder) as project:
+        found = events_asked_for(project, filters)
+        if as_json:
+            for event in found:
+                click.echo(dumps(event))
+            return 0
+        rows = [row(event) for event in found]
+    table(rows)
+    click.echo(f"{len(rows):,} event{'' if len(rows) == 1 else 's'}", err=True)
+    return 0
 
 
 HEAD = ("event", "when", "where", "what", "who", "how many", "standing", "reports")
@@ -79,12 +63,11 @@ HEAD = ("event", "when", "where", "what", "who", "how many", "standing", "report
 
 def row(event: CanonicalEvent) -> tuple[str, ...]:
     """An event in the columns of a table."""
-    from groundswell.project.canonical import independent
+    from groundswell.project.canonical import independent, place_in_words
 
     values = {name: [h.value for h in told.values] for name, told in event.values.items()}
     conflict = {name: "!" if told.conflict else "" for name, told in event.values.items()}
-    place = values["place"][0] if values["place"] else {}
-    where = ", ".join(str(place[k]) for k in ("locality", "admin1", "country") if place.get(k))
+    where = place_in_words(values["place"][0]) if values["place"] else ""
     names = [actor["name"] for actor in (*values["organizer"], *values["participant"])]
     return (
         event.event_id,
@@ -100,11 +83,11 @@ def row(event: CanonicalEvent) -> tuple[str, ...]:
 
 def _sizes(sizes: list[dict[str, Any]]) -> str:
     """The range of all estimates."""
-    if not sizes:
+    from groundswell.project.canonical import size_range
+
+    low, high = size_range(sizes)
+    if low is None:
         return ""
-    lows = [s["low"] for s in sizes if s["low"] is not None]
-    highs = [s["high"] for s in sizes]
-    low, high = min(lows, default=0), None if None in highs else max(highs)
     return f"{low:,}" if low == high else f"{low:,} or more" if high is None else f"{low:,}–{high:,}"
 
 

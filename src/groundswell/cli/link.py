@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from groundswell.cli.project import opened, project_option
+from groundswell.cli.project import opened, project_option, summed
 
 if TYPE_CHECKING:
     from groundswell.project.linking import Linked
@@ -25,13 +25,14 @@ def link(*, folder: Path, learn: bool, quiet: bool) -> int:
     (`groundswell judge`) is kept and never overruled. May be interrupted and run again.
     """
     from groundswell.project.linking import link as link_project
+    from groundswell.project.summaries import no_step
 
     def say(words: str) -> None:
         if not quiet:
             click.echo(words, err=True)
 
     with opened(folder) as project:
-        linked = link_project(project, learn=learn, say=say)
+        linked = link_project(project, learn=learn, say=say, summed=no_step if quiet else summed)
     tell(linked)
     return 0
 

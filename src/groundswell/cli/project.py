@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,3 +40,9 @@ def faults_told() -> Iterator[None]:
         yield
     except GroundswellError as error:
         raise click.ClickException(str(error)) from error
+
+
+def summed(done: int, of: int) -> None:
+    """Tell, on a terminal, how far summing up a project is."""
+    if sys.stderr.isatty():
+        click.echo(f"\rsumming up: {done:,} of {of:,}", err=True, nl=done == of)

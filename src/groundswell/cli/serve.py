@@ -5,12 +5,11 @@ from __future__ import annotations
 import getpass
 import ipaddress
 import socket
-import sys
 from pathlib import Path
 
 import click
 
-from groundswell.cli.project import faults_told, project_option
+from groundswell.cli.project import faults_told, project_option, summed
 
 
 @click.command()
@@ -29,6 +28,7 @@ def serve(*, folder: Path, host: str, port: int, team: bool, names: tuple[str, .
     import uvicorn
 
     from groundswell.project.summaries import refresh
+    from groundswell.project.team import team as accounts
     from groundswell.review.app import make_app
     from groundswell.review.security import LOOPBACK
 
@@ -40,17 +40,14 @@ def serve(*, folder: Path, host: str, port: int, team: bool, names: tuple[str, .
     with faults_told(), _listening(host, port) as listener:
         hosts = (*LOOPBACK, host.lower(), *(name.lower() for name in names))
         app = make_app(folder, by=by or getpass.getuser(), team=team, hosts=hosts)
-        refresh(app.state.project, step=_told)
+        refresh(app.state.project, step=summed)
+        if team and not any(account.role == "admin" for account in accounts(app.state.project)):
+            click.echo(f"Nobody is admin yet: groundswell account add NAME --role admin --project {folder}", err=True)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}"
         click.echo(f"Groundswell: {address}  (Ctrl+C ends it)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
-
-
-def _told(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\rsumming up: {done:,} of {of:,}", err=True, nl=done == of)
 
 
 def _is_loopback(host: str) -> bool:

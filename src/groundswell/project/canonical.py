@@ -2,70 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
 from groundswell.codebook import Codebook
-from groundswell.errors import StoreError
-from groundswell.language.fold import fold
+from groundswell.errors import MissingError
 from groundswell.link.explain import Step, sentence, steps
 from groundswell.link.model import Model, load_model
 from groundswell.link.reconcile import Account, reconcile
 from groundswell.record.canonical import CanonicalEvent
-from groundswell.record.partial_date import days_of
 from groundswell.store import judgements, views
 from groundswell.store.keep import numbers_of
+from groundswell.store.summary_rows import members_of, members_of_all
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which canonical events are asked for; what is None is not asked.
-
-    Attributes
-    ----------
-    since, until
-        Days (ISO 8601) that the event's start may lie on or after, on or before.
-    country, form, issue, standing
-        Codes that it has.
-    place
-        Words of its town, site or region.
-    conflicts
-        Only those on which reports contradict one another.
-    reports
-        Least number of reports, near-identical ones counted once.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    country: str | None = None
-    form: str | None = None
-    issue: str | None = None
-    standing: str | None = None
-    place: str | None = None
-    conflicts: bool = False
-    reports: int = 1
-
-    def fits(self, event: CanonicalEvent) -> bool:
-        """Whether an event is one of those asked for."""
-        value = {name: [h.value for h in told.values] for name, told in event.values.items()}
-        span = days_of(value["start_date"][0]) if value["start_date"] else None
-        places = value["place"]
-        words = " ".join(str(p.get(k) or "") for p in places for k in ("site", "locality", "admin2", "admin1", "name"))
-        return (
-            (self.since is None or (span is not None and span[1].isoformat() >= self.since))
-            and (self.until is None or (span is not None and span[0].isoformat() <= self.until))
-            and (self.country is None or self.country in {p.get("country") for p in places})
-            and (self.form is None or self.form in value["form"])
-            and (self.issue is None or any(self.issue in claim["issue"] for claim in value["claim"]))
-            and (self.standing is None or self.standing == event.standing)
-            and (self.place is None or fold(self.place) in fold(words))
-            and (not self.conflicts or any(told.conflict for told in event.values.values()))
-            and independent(event) >= self.reports
-        )
+_AT_ONCE = 500  # events that are held in memory
 
 
 def independent(event: CanonicalEvent) -> int:
@@ -88,15 +42,31 @@ def size_range(sizes: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | No
     return low, None if None in highs else max(highs)
 
 
-def canonical_events(connection: Connection, codebook: Codebook) -> Iterator[CanonicalEvent]:
-    """Every canonical event; candidate events that are not linked yet stand alone. In order of their names."""
-    members = judgements.memberships(connection)
-    groups: dict[str, list[Account]] = defaultdict(list)
-    for event in views.standing_events(connection):
-        home, copies = members.get(event.name, (event.name, event.report.document_id))
-        groups[home].append(account_of(event, copies))
-    for name in sorted(groups):
-        yield reconcile(name, groups[name], codebook)
+def canonical_events(
+    connection: Connection, codebook: Codebook, names: Iterable[str] | None = None
+) -> Iterator[CanonicalEvent]:
+    """Canonical events; candidate events that are not linked yet stand alone.
+
+    Parameters
+    ----------
+    connection
+        Of one transaction, so that all is of one moment.
+    codebook
+        Says how reports are reconciled.
+    names
+        Of the events, in the order in which they are given; all by their names where None.
+    """
+    if names is None:
+        names = dict.fromkeys(event for event, _ in members_of_all(connection))
+    rest = iter(names)
+    while some := list(islice(rest, _AT_ONCE)):
+        members = members_of(connection, some)
+        told = [member.name for held in members.values() for member in held]
+        standing = {event.name: event for event in views.standing_events(connection, names=told)}
+        for name in some:
+            held = [account_of(standing[m.name], m.copies) for m in members[name] if m.name in standing]
+            if held:
+                yield reconcile(name, held, codebook)
 
 
 def canonical_event(connection: Connection, codebook: Codebook, name: str) -> CanonicalEvent:
@@ -104,15 +74,17 @@ def canonical_event(connection: Connection, codebook: Codebook, name: str) -> Ca
 
     Raises
     ------
-    StoreError
-        If there is none, or several whose names start so.
+    MissingError
+        If there is none, or it stands no more.
+    RefusedError
+        If it is no name, or several start so.
     """
     candidate = views.candidate_named(connection, name)
     members = judgements.memberships(connection, of=candidate)
     names = set(members) or {candidate}
     events = list(views.standing_events(connection, names=names))
     if not events:
-        raise StoreError(
+        raise MissingError(
             f"{candidate}: this candidate event stands no more: its report was changed, or it was rejected"
         )
     held = [account_of(e, members.get(e.name, (e.name, e.report.document_id))[1]) for e in events]
@@ -122,20 +94,8 @@ def canonical_event(connection: Connection, codebook: Codebook, name: str) -> Ca
 def account_of(event: views.StandingEvent, copies: int) -> Account:
     """What a candidate event says, its report one of a group of near-identical copies."""
     report = event.report
-    values = {field: [(s.statement, s.by_person) for s in said] for field, said in event.values.items()}
+    values = {field: [(s.statement, s.by_person, s.statement_id) for s in said] for field, said in event.values.items()}
     return Account(event.name, report.name, copies, report.published, report.publisher, event.standing, values)
-
-
-def chosen(events: Iterable[CanonicalEvent], wanted: Wanted) -> list[CanonicalEvent]:
-    """Events that are asked for, by day, those without one last."""
-    found = [event for event in events if wanted.fits(event)]
-    return sorted(found, key=lambda e: (_first_day(e), e.event_id))
-
-
-def _first_day(event: CanonicalEvent) -> str:
-    told = event.values["start_date"].values
-    span = days_of(told[0].value) if told else None
-    return span[0].isoformat() if span else "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +106,8 @@ class Link:
     ----------
     left, right
         Their names.
-    by
-        Who says so.
+    by, by_person, at
+        Who says so, whether that is a person, and when.
     sentence
         Why, in words.
     weight
@@ -161,6 +121,8 @@ class Link:
     left: str
     right: str
     by: str
+    by_person: bool
+    at: str
     sentence: str
     weight: float | None
     reached: Mapping[str, str]
@@ -173,13 +135,13 @@ def links_of(connection: Connection, candidates: Sequence[str]) -> list[Link]:
     Of the machine's only those that bring in a candidate event of which nothing was said before.
     """
     names = {number: name for name, number in numbers_of(connection, candidates).items()}
-    people = [j for j in judgements.persons_judgements(connection) if {j.left, j.right} <= names.keys()]
+    people = judgements.persons_judgements(connection, names)
     machine = judgements.machine_judgements(connection, names)
     model = load_model(judgements.latest_weights(connection))
     reached: set[int] = set()
     links = []
     for j in (*people, *sorted(machine, key=lambda j: (-(j.weight or 0.0), j.left, j.right))):
-        if j.verdict == "same" and not {j.left, j.right} <= reached:
+        if j.verdict == "same" and {j.left, j.right} <= names.keys() and not {j.left, j.right} <= reached:
             reached |= {j.left, j.right}
             links.append(_link(j, names, model))
     return links
@@ -192,4 +154,14 @@ def _link(judged: judgements.Judged, names: Mapping[int, str], model: Model) -> 
     else:
         words, bars = sentence(model, judged.reason), steps(model, judged.reason)
     left, right = names[judged.left], names[judged.right]
-    return Link(left, right, judged.coder, words, judged.weight, dict(judged.reason), tuple(bars))
+    return Link(
+        left,
+        right,
+        judged.coder,
+        judged.by_person,
+        judged.at,
+        words,
+        judged.weight,
+        dict(judged.reason),
+        tuple(bars),
+    )

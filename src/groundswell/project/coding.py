@@ -12,6 +12,7 @@ from groundswell.extract.pipeline import Extractor
 from groundswell.ingest import Failure
 from groundswell.link.copies import sketch_of
 from groundswell.project.project import Project
+from groundswell.project.summaries import Step, no_step, refresh
 from groundswell.record.document import Document
 from groundswell.record.event import Extraction
 from groundswell.record.json import plain
@@ -48,6 +49,7 @@ def code(
     *,
     processes: int | None = None,
     step: Callable[[], None] = lambda: None,
+    summed: Step = no_step,
 ) -> Tally:
     """Code reports into a project.
 
@@ -64,6 +66,8 @@ def code(
         How many to use; as many as there are processors where None.
     step
         Called after each report.
+    summed
+        Called as by `summaries.refresh`.
 
     Returns
     -------
@@ -98,6 +102,7 @@ def code(
         step()
     if batch:
         _keep(project, run, batch, run_id, tally)
+    refresh(project, step=summed)
     return tally
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from groundswell.export.core import Source, core_dataset
 from groundswell.export.dataset import Dataset
-from groundswell.project.canonical import Wanted, canonical_events
 from groundswell.project.project import Project
+from groundswell.project.summaries import events_asked_for
 from groundswell.record.canonical import CanonicalEvent
 from groundswell.store.documents import standing_documents
+from groundswell.store.summaries import Filters
 
 
-def dataset_of(project: Project, wanted: Wanted | None = None) -> Dataset:
+def dataset_of(project: Project, filters: Filters | None = None) -> Dataset:
     """The canonical events of a project that are asked for, their values and their reports.
 
     Rows are read as they are written: a project that is changed meanwhile gives tables of different moments.
@@ -22,15 +23,12 @@ def dataset_of(project: Project, wanted: Wanted | None = None) -> Dataset:
     ----------
     project
         Which.
-    wanted
+    filters
         Which events; all of them where None. Reports that tell none of them are left out, unless all are asked for.
     """
 
     def events() -> Iterator[CanonicalEvent]:
-        with project.database.reading() as connection:
-            for event in canonical_events(connection, project.codebook):
-                if wanted is None or wanted.fits(event):
-                    yield event
+        return events_asked_for(project, filters or Filters())
 
     def sources() -> Iterator[Source]:
         told: dict[str, list[str]] = defaultdict(list)
@@ -39,7 +37,7 @@ def dataset_of(project: Project, wanted: Wanted | None = None) -> Dataset:
                 told[name].append(event.event_id)
         with project.database.reading() as connection:
             for document, version in standing_documents(connection):
-                if wanted is None or document.id in told:
+                if filters is None or document.id in told:
                     yield Source(
                         document.id,
                         version,

@@ -16,6 +16,7 @@ from groundswell.link.profile import Profile, profile_of
 from groundswell.link.score import Scored, scored
 from groundswell.project.component import clusters_of, component_around
 from groundswell.project.project import Project
+from groundswell.project.summaries import Step, no_step, refresh
 from groundswell.record.statement import Judgement
 from groundswell.store import history, judgements, keep, views
 from groundswell.store.judgements import Judged
@@ -66,7 +67,13 @@ class _Snapshot:
     last_run: int
 
 
-def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = lambda words: None) -> Linked:
+def link(
+    project: Project,
+    *,
+    learn: bool = False,
+    say: Callable[[str], None] = lambda words: None,
+    summed: Step = no_step,
+) -> Linked:
     """Link what is new in a project; the outcome is that of linking all of it at once.
 
     Parameters
@@ -77,6 +84,8 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
         Fit the weights of the comparison to what people have judged, and compare everything with them.
     say
         Told what is being done.
+    summed
+        Called as by `summaries.refresh`.
 
     Raises
     ------
@@ -101,7 +110,9 @@ def link(project: Project, *, learn: bool = False, say: Callable[[str], None] = 
             if history.last_run(connection, "link") != snapshot.last_run:
                 say("another program has linked this project meanwhile; starting again")
                 continue
-            return _keep(project, connection, snapshot, found, {n: digests[n] for n in sorted(new)})
+            linked = _keep(project, connection, snapshot, found, {n: digests[n] for n in sorted(new)})
+        refresh(project, step=summed)
+        return linked
 
 
 @dataclass(frozen=True, slots=True)

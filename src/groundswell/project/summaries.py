@@ -22,14 +22,15 @@ from groundswell.codebook.book import LANGUAGES
 from groundswell.gazetteer.nations import country_name
 from groundswell.language.fold import fold
 from groundswell.link.reconcile import reconcile
-from groundswell.project.canonical import account_of, independent, place_in_words, size_range
+from groundswell.project.canonical import account_of, canonical_events, independent, place_in_words, size_range
 from groundswell.project.project import Project
 from groundswell.record.canonical import CanonicalEvent
 from groundswell.record.partial_date import days_of
+from groundswell.store import overview
 from groundswell.store import summary_rows as rows
 from groundswell.store.keep import numbers_of
 from groundswell.store.marks import Marks, candidates_since, documents_since, marks_now
-from groundswell.store.summaries import DocumentSummary, EventSummary
+from groundswell.store.summaries import DocumentSummary, EventSummary, Filters
 from groundswell.store.summary_rows import Member, State
 from groundswell.store.views import StandingEvent, doubt_of, doubts, standing_events
 
@@ -40,7 +41,11 @@ FEW = 500  # changes by others that an edit brings up to date along with its own
 Step = Callable[[int, int], None]
 
 
-def refresh(project: Project, *, step: Step = lambda done, of: None) -> int:
+def no_step(done: int, of: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def refresh(project: Project, *, step: Step = no_step) -> int:
     """Bring the summaries of a project up to date.
 
     May be interrupted at any moment. Others may read and write meanwhile; what they add is seen the next time.
@@ -75,6 +80,13 @@ def refresh(project: Project, *, step: Step = lambda done, of: None) -> int:
         seen = now.with_later(held.marks) if held.made_by == made_by else now
         rows.keep_state(connection, State(made_by, seen, held.edition))
     return changed
+
+
+def events_asked_for(project: Project, filters: Filters) -> Iterator[CanonicalEvent]:
+    """The canonical events of a project that are asked for as they are now, by day, those without one last."""
+    refresh(project)
+    with project.database.reading() as connection:
+        yield from canonical_events(connection, project.codebook, overview.names(connection, filters))
 
 
 def refresh_events(
@@ -171,7 +183,7 @@ def _put(connection: Connection, codebook: Codebook, events: Collection[str], do
 def _event_summaries(connection: Connection, codebook: Codebook, events: Collection[str]) -> Iterator[EventSummary]:
     members = rows.members_of(connection, events)
     names = [member.name for held in members.values() for member in held]
-    standing = {event.name: event for event in standing_events(connection, names=names)}
+    standing = {event.name: event for event in standing_events(connection, names=names, words=False)}
     for event, held in members.items():
         told = [(standing[member.name], member.copies) for member in held if member.name in standing]
         if told:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, false, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Select, column, false, func, literal_column, select, table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -87,8 +87,8 @@ def documents_found(q: str) -> ColumnElement[bool]:
 
 def _found(terms: Sequence[Term], index: str, number: Any, words: Any) -> ColumnElement[bool]:
     match = " ".join(f'"{" ".join(term.words)}"{"*" if term.start else ""}' for term in terms)
-    where: ColumnElement[Any] = literal_column(index)
-    rows: Select[Any] = select(literal_column("rowid")).select_from(where).where(where.op("MATCH")(match))
+    whole: ColumnElement[Any] = literal_column(index)  # all columns of the index are called as it is
+    rows: Select[Any] = select(column("rowid")).select_from(table(index)).where(whole.op("MATCH")(match))
     return _Either(number.in_(rows) if terms else false(), func.searched(words).op("@@")(_tsquery(terms)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -83,17 +83,19 @@ class EventSummary:
 
 #: Attributes that hold codes; each is kept between spaces, so that it is found as a word.
 _CODES = ("countries", "forms", "issues", "disputed")
-_COLUMNS = tuple(t.event_summary.c[field.name] for field in fields(EventSummary))
+_NAMES = tuple(field.name for field in fields(EventSummary))
+COLUMNS = tuple(t.event_summary.c[name] for name in _NAMES)
 
 
 def row_of(summary: EventSummary) -> dict[str, Any]:
     """A summary as a row of its table."""
-    told = asdict(summary) | {"conflicts": summary.conflicts}
+    told = {name: getattr(summary, name) for name in (*_NAMES, "conflicts")}
     row = {name: storable(value) if isinstance(value, str) else value for name, value in told.items()}
     return row | {name: f" {' '.join(row[name])} " if row[name] else "" for name in _CODES}
 
 
-def _summary_of(row: Any) -> EventSummary:
+def summary_of(row: Any) -> EventSummary:
+    """A row of the table as a summary."""
     told = dict(row._mapping)
     return EventSummary(**told | {name: tuple(told[name].split()) for name in _CODES})
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
 
-from groundswell.errors import StoreError
+from groundswell.errors import MissingError, RefusedError
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
@@ -91,7 +91,11 @@ class StandingEvent:
 
 
 def standing_events(
-    connection: Connection, *, names: Collection[str] | None = None, fields: Sequence[str] | None = None
+    connection: Connection,
+    *,
+    names: Collection[str] | None = None,
+    fields: Sequence[str] | None = None,
+    words: bool = True,
 ) -> Iterator[StandingEvent]:
     """Candidate events that stand, by number.
 
@@ -103,11 +107,14 @@ def standing_events(
         Only these; all where None.
     fields
         Only these fields, and how each event stands; all where None.
+    words
+        With False, statements come without the words that they rest on, and without reasons: they are read faster.
     """
     wanted = None if fields is None else {"standing", "rank", *fields}
     makers = makers_of_runs(connection, names)
-    for head, report, rows, by_people in _standing_rows(connection, _COLUMNS, names, wanted):
-        told = {field: tuple(_said(row, makers) for row in held) for field, held in rows.items()}
+    columns, said_by = (_COLUMNS, _said_in_words) if words else (_BARE, _said_barely)
+    for head, report, rows, by_people in _standing_rows(connection, columns, names, wanted):
+        told = {field: tuple(said_by(row, makers) for row in held) for field, held in rows.items()}
         standing, rank = (told.pop(field, ()) for field in ("standing", "rank"))
         prominence = rank[0].statement.value if rank else 1
         yield StandingEvent(head[0], head[1], head[3], report, standing[0].statement.value, prominence, told, by_people)
@@ -223,7 +230,7 @@ def _ranks_of_people(connection: Connection, names: Collection[str] | None) -> d
     return {row.run_id: (row.command == ADJUDICATE, row.run_id) for row in connection.execute(query)}
 
 
-def _said(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
+def _said_in_words(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
     coder, by_person, _ = makers[row.run_id]
     statement = Statement(
         row.field,
@@ -234,6 +241,12 @@ def _said(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
         row.confidence,
         row.reason,
     )
+    return Said(row.statement_id, row.run_id, coder, by_person, statement)
+
+
+def _said_barely(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
+    coder, by_person, _ = makers[row.run_id]
+    statement = Statement(row.field, json.loads(row.value), row.status, confidence=row.confidence)
     return Said(row.statement_id, row.run_id, coder, by_person, statement)
 
 
@@ -280,6 +293,7 @@ _HEAD = (
 )
 _COLUMNS = (*_HEAD, *(column for column in t.statement.c if column.name != "candidate_id"))
 _CONFIDENCES = (*_HEAD, *(t.statement.c[name] for name in ("statement_id", "run_id", "field", "value", "confidence")))
+_BARE = (*_CONFIDENCES, t.statement.c.status)
 _VALUES = (*_HEAD, *(t.statement.c[name] for name in ("statement_id", "run_id", "field", "value")))
 
 
@@ -310,17 +324,23 @@ def candidate_named(connection: Connection, start: str) -> str:
 
     Raises
     ------
-    StoreError
-        If there is none, or several.
+    MissingError
+        If there is none.
+    RefusedError
+        If it is no name, or several start so.
     """
     if not re.fullmatch(r"[0-9a-f]{3,12}", start):
-        raise StoreError(f"{start!r} is no name of an event; expected three or more of its letters and digits: 39cea61")
-    query = select(t.candidate.c.name).where(t.candidate.c.name.startswith(start)).order_by(t.candidate.c.name).limit(3)
+        raise RefusedError(
+            f"{start!r} is no name of an event; expected three or more of its letters and digits: 39cea61"
+        )
+    name = t.candidate.c.name
+    # "g" follows all digits of a name: a range, as no database uses an index of a plain text to compare its start
+    query = select(name).where(name >= start, name < start + "g").order_by(name).limit(3)
     found = connection.execute(query).scalars().all()
     if not found:
-        raise StoreError(f"no event {start!r} in this project; `groundswell list` names them")
+        raise MissingError(f"no event {start!r} in this project; `groundswell list` names them")
     if len(found) > 1:
-        raise StoreError(f"several events start with {start!r}: {', '.join(found)} …; give more of the name")
+        raise RefusedError(f"several events start with {start!r}: {', '.join(found)} …; give more of the name")
     return str(found[0])
 
 

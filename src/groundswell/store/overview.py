@@ -1,0 +1,221 @@
+"""Canonical events as a whole: those that are asked for in an order, counted by code, by time and by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from groundswell.store import tables as t
+from groundswell.store.summaries import COLUMNS, EventSummary, Filters, fits, summary_of
+from groundswell.store.views import IN_PARTS
+
+Sort = Literal["event", "day", "place", "form", "who", "size", "standing", "reports", "conflicts", "doubt"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+MOST_PLACES = 4_000  # on a map
+YEARS_FROM = 97  # months of a timeline from which it is told by year
+
+_E = t.event_summary.c
+_BY: Mapping[Sort, Any] = {
+    "event": _E.event_id,
+    "day": _E.first_day,
+    "place": _E.place,
+    "form": _E.forms,
+    "who": _E.who,
+    "size": _E.size_low,
+    "standing": _E.standing,
+    "reports": _E.reports,
+    "conflicts": _E.conflicts,
+    "doubt": _E.doubt,
+}
+
+
+def events(
+    connection: Connection,
+    filters: Filters,
+    *,
+    sort: Sort = "day",
+    descending: bool = False,
+    start: int = 0,
+    at_most: int | None = None,
+) -> Iterator[EventSummary]:
+    """Summaries of the events that are asked for, in an order.
+
+    Parameters
+    ----------
+    connection
+        Of one transaction.
+    filters
+        Which events.
+    sort, descending
+        By what. Those that have none come last either way; those that have the same, by their names.
+    start, at_most
+        How many to pass over, and to give; all where None.
+    """
+    order = _order(sort, descending=descending)
+    which = select(_E.summary_id).where(*fits(filters)).order_by(*order).offset(start).limit(at_most).cte("which")
+    query = select(*COLUMNS).join(which, which.c.summary_id == _E.summary_id).order_by(*order)
+    for row in connection.execute(query, execution_options=IN_PARTS):
+        yield summary_of(row)
+
+
+def names(connection: Connection, filters: Filters) -> list[str]:
+    """Names of the events that are asked for, by day, those without one last."""
+    order = _order("day", descending=False)
+    return list(connection.execute(select(_E.event_id).where(*fits(filters)).order_by(*order)).scalars())
+
+
+def _order(sort: Sort, *, descending: bool) -> list[Any]:
+    of, name = _BY[sort], _E.event_id
+    missing = of.is_(None) if of.nullable else of == "" if sort in ("place", "form", "who") else None
+    order = [] if missing is None else [missing]
+    return order + ([of.desc(), name.desc()] if descending else [of, name])
+
+
+# ------------------------------------------------------------------ counts
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Numbers of events by code, the most frequent first.
+
+    Of each kind those that all filters but that on the kind itself ask for: what another choice would give.
+
+    Attributes
+    ----------
+    events
+        Number of events that are asked for.
+    forms, issues, countries, standings
+        By code; an event of several codes counts for each.
+    """
+
+    events: int
+    forms: Mapping[str, int]
+    issues: Mapping[str, int]
+    countries: Mapping[str, int]
+    standings: Mapping[str, int]
+
+
+def facets(connection: Connection, filters: Filters) -> Facets:
+    """Numbers of the events that are asked for, by code."""
+    return Facets(
+        number_of(connection, filters),
+        _counted(connection, _E.forms, replace(filters, form=None)),
+        _counted(connection, _E.issues, replace(filters, issue=None)),
+        _counted(connection, _E.countries, replace(filters, country=None)),
+        _counted(connection, _E.standing, replace(filters, standing=None)),
+    )
+
+
+def number_of(connection: Connection, filters: Filters) -> int:
+    """Number of events that are asked for."""
+    return int(connection.execute(select(func.count()).select_from(t.event_summary).where(*fits(filters))).scalar_one())
+
+
+def _counted(connection: Connection, column: Any, filters: Filters) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for codes, number in connection.execute(select(column, func.count()).where(*fits(filters)).group_by(column)):
+        for code in codes.split():
+            found[code] += number
+    return dict(sorted(found.items(), key=lambda told: (-told[1], told[0])))
+
+
+# ------------------------------------------------------------------ time
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Numbers of events by the month or year in which they began.
+
+    Attributes
+    ----------
+    unit
+        ``month`` or ``year``, by the span of all.
+    bars
+        By month (``2021-05``) or year, in order and without gaps.
+    vague
+        Number of events that are told less precisely than that.
+    undated
+        Number of events without a day.
+    """
+
+    unit: Literal["month", "year"]
+    bars: Mapping[str, int]
+    vague: int
+    undated: int
+
+
+def timeline(connection: Connection, filters: Filters) -> Timeline:
+    """Numbers of the events that are asked for by the time in which they began."""
+    first, last = _E.first_day, _E.last_day
+    month, year = func.substr(first, 1, 7), func.substr(first, 1, 4)
+    when = case((month == func.substr(last, 1, 7), month), (year == func.substr(last, 1, 4), year), else_=first)
+    counts = connection.execute(select(when, func.count()).where(*fits(filters)).group_by(when)).all()
+    undated = sum(number for told, number in counts if told is None)
+    months = {told: number for told, number in counts if told is not None and len(told) == 7}
+    years: Counter[str] = Counter()
+    for told, number in counts:
+        if told is not None and len(told) in (4, 7):
+            years[told[:4]] += number
+    dated = sum(number for _, number in counts) - undated
+    if months and len(_months(min(months), max(months))) < YEARS_FROM:
+        bars = {month: months.get(month, 0) for month in _months(min(months), max(months))}
+        return Timeline("month", bars, dated - sum(bars.values()), undated)
+    whole = range(int(min(years)), int(max(years)) + 1) if years else ()
+    return Timeline("year", {f"{n:04}": years[f"{n:04}"] for n in whole}, dated - sum(years.values()), undated)
+
+
+def _months(first: str, last: str) -> list[str]:
+    """All months from one to another."""
+    begin, end = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last))
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(begin, end + 1)]
+
+
+# ------------------------------------------------------------------ places
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a map, and the number of events there."""
+
+    place: str
+    latitude: float
+    longitude: float
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where events took place.
+
+    Attributes
+    ----------
+    places
+        The most frequent first.
+    more
+        Number of further places, and of the events there, that are left out.
+    unplaced
+        Number of events of which no town or site is known.
+    """
+
+    places: Sequence[Place]
+    more: tuple[int, int]
+    unplaced: int
+
+
+def places(connection: Connection, filters: Filters, *, at_most: int = MOST_PLACES) -> Places:
+    """Where the events that are asked for took place, towns and sites of the same place and name taken together."""
+    number = func.count().label("number")
+    query: Select[Any] = (
+        select(_E.place, _E.latitude, _E.longitude, number)
+        .where(*fits(filters))
+        .group_by(_E.latitude, _E.longitude, _E.place)
+    )
+    held = sorted(connection.execute(query).all(), key=lambda row: (-row.number, row.place))
+    placed = [Place(*row) for row in held if row.latitude is not None and row.longitude is not None]
+    unplaced = sum(row.number for row in held) - sum(place.events for place in placed)
+    rest = placed[at_most:]
+    return Places(placed[:at_most], (len(rest), sum(place.events for place in rest)), unplaced)
