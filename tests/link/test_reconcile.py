@@ -16,7 +16,7 @@ PUNO = {**TOWN, "name": "Puno", "locality": "Puno", "geoname_id": 3931276}
 def account(number: int, *, published: str | None = "2021-05-04", copies: int | None = None, **values: Any) -> Account:
     person, standing = values.pop("person", False), values.pop("standing", "focal")
     held = {
-        field: tuple((Statement(field, value, "stated", confidence=0.5), person) for value in told)
+        field: tuple((Statement(field, value, "stated", confidence=0.5), person, 0) for value in told)
         for field, told in values.items()
     }
     return Account(f"c{number}", f"d{number}", copies or number, published, None, standing, held)

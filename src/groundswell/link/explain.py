@@ -13,22 +13,31 @@ NOTICEABLE = 0.15  # weight from which a comparison is named in the sentence
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar of a waterfall: what was compared, what came of it in words, and the weight that it adds."""
+    """One bar of a waterfall: what was compared, what came of it in words, and the weight that it adds.
+
+    `key` names the comparison and the level: ``day.same``.
+    """
 
     label: str
     words: str
     weight: float
+    key: str = ""
 
 
 def steps(model: Model, reached: Mapping[str, str]) -> list[Step]:
     """The bars of a waterfall, the clearest first, after where every pair starts."""
     found = [
-        Step(c.label, c.level(reached[c.name]).words, model.weights[c.name].get(reached[c.name], 0.0))
+        Step(
+            c.label,
+            c.level(reached[c.name]).words,
+            model.weights[c.name].get(reached[c.name], 0.0),
+            f"{c.name}.{reached[c.name]}",
+        )
         for c in model.comparisons
         if reached.get(c.name) in {level.name for level in c.levels}
     ]
     told = sorted((s for s in found if abs(s.weight) >= NOTICEABLE), key=lambda s: (-abs(s.weight), s.label))
-    return [Step("start", "any two events that are compared", model.prior), *told]
+    return [Step("start", "any two events that are compared", model.prior, "start"), *told]
 
 
 def sentence(model: Model, reached: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ class Account:
     standing
         How the event stands in it.
     values
-        By field the statements on it that stand, each with whether a person made it.
+        By field the statements on it that stand, each with whether a person made it, and its number.
     """
 
     candidate: str
@@ -41,7 +41,7 @@ class Account:
     published: str | None
     publisher: str | None
     standing: str
-    values: Mapping[str, Sequence[tuple[Statement, bool]]]
+    values: Mapping[str, Sequence[tuple[Statement, bool, int]]]
 
 
 def reconcile(event_id: str, accounts: Sequence[Account], codebook: Codebook) -> CanonicalEvent:
@@ -83,7 +83,7 @@ def _held(field: str, accounts: Sequence[Account]) -> list[Held]:
     found: dict[str, tuple[Any, list[Source], float]] = {}
     names: dict[str, str] = {}
     for account in accounts:
-        for statement, by_person in account.values.get(field, ()):
+        for statement, by_person, number in account.values.get(field, ()):
             key = _key(field, statement.value, names)
             quote = statement.evidence[0].quote if statement.evidence else statement.text
             source = Source(
@@ -94,6 +94,7 @@ def _held(field: str, accounts: Sequence[Account]) -> list[Held]:
                 account.publisher,
                 by_person,
                 quote,
+                number,
             )
             value, sources, sure = found.setdefault(key, (statement.value, [], 0.0))
             if source.candidate not in {s.candidate for s in sources}:

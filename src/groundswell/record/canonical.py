@@ -25,6 +25,8 @@ class Source:
         Whether a person gave, or confirmed, the value.
     quote
         The words that it rests on.
+    statement
+        Number of the statement.
     """
 
     candidate: str
@@ -34,6 +36,7 @@ class Source:
     publisher: str | None
     by_person: bool
     quote: str | None
+    statement: int
 
 
 @dataclass(frozen=True, slots=True)
