@@ -4,19 +4,20 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from groundswell.project import Project
+from groundswell.project import Project, team
 from groundswell.project.coding import code
 from groundswell.project.linking import link
 from groundswell.review.app import make_app
@@ -64,6 +65,49 @@ class Client(TestClient):
 def client(app: FastAPI) -> Client:
     """A browser of that person."""
     return Client(app, base_url=ADDRESS)
+
+
+# ------------------------------------------------------------------ a team
+
+#: A person of each role.
+TEAM = {"reader": "Rita", "coder": "Cora", "adjudicator": "Jude", "admin": "Ada"}
+PASSWORD = "a walk along the river"
+
+
+@pytest.fixture
+def team_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project with accounts, whose passwords are worked on for less long than they should be."""
+    monkeypatch.setattr(team, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    with Project.open(folder) as project:
+        for role, name in TEAM.items():
+            team.add(project, name, role, PASSWORD, by="root")
+    return folder
+
+
+@pytest.fixture
+def team_app(team_folder: Path) -> Iterator[FastAPI]:
+    """The application over that project, for a team."""
+    made = make_app(team_folder, by="", team=True)
+    yield made
+    made.state.project.close()
+
+
+@pytest.fixture
+def nobody(team_app: FastAPI) -> Client:
+    """A browser in which nobody is logged in."""
+    return Client(team_app, base_url=ADDRESS)
+
+
+@pytest.fixture
+def logged_in(team_app: FastAPI) -> Callable[[str], Client]:
+    """Gives a browser in which the person of a role is logged in."""
+
+    def enter(role: str) -> Client:
+        browser = Client(team_app, base_url=ADDRESS)
+        assert browser.act("/login", name=TEAM[role], password=PASSWORD).status_code == 200
+        return browser
+
+    return enter
 
 
 # ------------------------------------------------------------------ a real server, and a real browser

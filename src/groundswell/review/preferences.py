@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 
 from groundswell.review.screens import Screens
@@ -19,9 +19,10 @@ class Preferences(BaseModel):
     theme: Literal["system", "light", "dark"] | None = None
 
 
-@screens.action("/preferences", role=None)
-def prefer(body: Preferences, response: Response) -> Preferences:
+@screens.action("/preferences", role=None, noted=False)
+def prefer(body: Preferences, request: Request, response: Response) -> Preferences:
     """Keep what a person prefers in cookies of their browser."""
     for name, value in body.model_dump(exclude_none=True).items():
-        response.set_cookie(name, value, max_age=31_536_000, samesite="lax", httponly=True)
+        secure = request.url.scheme == "https"
+        response.set_cookie(name, value, max_age=31_536_000, samesite="lax", httponly=True, secure=secure)
     return body
