@@ -115,18 +115,18 @@ def start_run(
 def coder_number(connection: Connection, coder: Coder) -> int:
     """Number of a coder, who is added where the project does not know them."""
     who = {"kind": coder.kind, "name": storable(coder.name), "version": coder.version}
-    _insert_new(connection, t.coder, [who])
+    insert_new(connection, t.coder, [who])
     return int(connection.execute(select(t.coder.c.coder_id).filter_by(**who)).scalar_one())
 
 
 def uncoded(database: Database, documents: Sequence[Document], run: Run) -> list[Document]:
     """Those of some documents that the project does not hold as they are, coded by this coder with these settings."""
-    current = _latest_of([storable(d.id) for d in documents])
+    current = latest_of([storable(d.id) for d in documents])
     coded = (
         select(current.c.name, current.c.digest)
         .join(t.coding, t.coding.c.document_id == current.c.document_id)
         .join(t.coder, t.coder.c.coder_id == t.coding.c.coder_id)
-        .where(t.coding.c.settings == _settings_of(run))
+        .where(t.coding.c.settings == settings_of(run))
         .where(t.coder.c.kind == run.coder.kind, t.coder.c.name == storable(run.coder.name))
         .where(t.coder.c.version == run.coder.version)
     )
@@ -141,29 +141,29 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
     with database.writing() as connection:
         coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
         for one in coded:
-            document_id, version = _keep_document(connection, one, run_id)
+            document_id, version = keep_document(connection, one, run_id)
             row = {
                 "document_id": document_id,
                 "coder_id": coder_id,
                 "run_id": run_id,
-                "settings": _settings_of(run),
+                "settings": settings_of(run),
                 "language": one.language,
                 "relevance": one.relevance,
                 "note": storable(one.note),
                 "error": storable(one.error),
             }
-            if _insert_new(connection, t.coding, [row]):  # another process may have been faster
+            if insert_new(connection, t.coding, [row]):  # another process may have been faster
                 added.append(one)
                 _keep_events(connection, one, document_id, version, run_id)
     return added
 
 
-def _settings_of(run: Run) -> str:
+def settings_of(run: Run) -> str:
     told = json.dumps([run.codebook, run.codebook_version, run.settings])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _latest_of(names: Sequence[str]) -> Any:
+def latest_of(names: Sequence[str]) -> Any:
     """The version of each document that stands."""
     last = (
         select(t.document.c.name, func.max(t.document.c.version).label("version"))
@@ -179,10 +179,10 @@ def _latest_of(names: Sequence[str]) -> Any:
     )
 
 
-def _keep_document(connection: Connection, coded: Coded, run_id: int) -> tuple[int, int]:
+def keep_document(connection: Connection, coded: Coded, run_id: int) -> tuple[int, int]:
     """Number and version of a document as it is, which is added where the project does not hold it so."""
     document = coded.document
-    current = connection.execute(select(_latest_of([storable(document.id)]))).one_or_none()
+    current = connection.execute(select(latest_of([storable(document.id)]))).one_or_none()
     digest = digest_of(document)
     if current is not None and current.digest == digest:
         return current.document_id, current.version
@@ -213,7 +213,7 @@ def _keep_events(connection: Connection, coded: Coded, document_id: int, version
         {"name": candidate_name(coded.document.id, version, event), "document_id": document_id, "event_id": event}
         for event, _ in coded.events
     ]
-    _insert_new(connection, t.candidate, rows)
+    insert_new(connection, t.candidate, rows)
     held = select(t.candidate.c.event_id, t.candidate.c.candidate_id).filter_by(document_id=document_id)
     numbers = {row.event_id: row.candidate_id for row in connection.execute(held)}
     said = [row for event, told in coded.events for row in statement_rows(told, numbers[event], run_id)]
@@ -253,7 +253,7 @@ def keep_candidate(connection: Connection, document_id: int, event_id: str) -> s
         "document_id": document_id,
         "event_id": event_id,
     }
-    _insert_new(connection, t.candidate, [row])
+    insert_new(connection, t.candidate, [row])
     held = select(t.candidate.c.name).where(
         t.candidate.c.document_id == document_id, t.candidate.c.event_id == event_id
     )
@@ -427,7 +427,7 @@ def _inserted(connection: Connection, table: Table, row: Mapping[str, Any]) -> i
     return int(key[0])
 
 
-def _insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert rows, passing over those that are there; gives the number that were not."""
     insertion = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     done = 0
