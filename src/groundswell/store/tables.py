@@ -238,6 +238,7 @@ action = Table(
     Column("of_id", Integer, ForeignKey("run.run_id")),
     _text("token", optional=True),
     UniqueConstraint("document_id", "token"),
+    Index("action_of_run", "of_id"),
     **_STRICT,
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX action_of_run ON action (of_id);
