@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select
 from groundswell.store import tables as t
 from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE
+from groundswell.store.waiting import ANSWER
 
 Purpose = Literal["code", "reliability", "exam"]
 _AT_ONCE = 500  # numbers in one query
@@ -109,12 +110,13 @@ def person_number(connection: Connection, name: str) -> int | None:
 
 
 def begun_by_others(connection: Connection, coder_id: int, documents: Collection[int], *, since: str) -> set[int]:
-    """Those of some reports on which another person did something since a moment (ISO 8601) other than to skip them."""
+    """Those of some reports that another person has begun to read since a moment (ISO 8601), and not skipped."""
     query = (
         select(t.action.c.document_id, t.run.c.coder_id, t.reading.c.outcome)
         .join_from(t.action, t.run, t.run.c.run_id == t.action.c.run_id)
         .outerjoin(t.reading, t.reading.c.run_id == t.run.c.run_id)
         .where(t.action.c.document_id.in_(documents), t.run.c.coder_id != coder_id, t.run.c.started_at >= since)
+        .where(t.run.c.command.not_in((ADJUDICATE, ANSWER)))
         .order_by(t.run.c.run_id)
     )
     last = {(document_id, other): outcome for document_id, other, outcome in connection.execute(query)}
