@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from groundswell.codebook.check import LONGEST_WORDS, MOST_VALUES, checked, field_named, words
 from groundswell.errors import ConflictError, MissingError, RefusedError
+from groundswell.project.effect import take_effect
 from groundswell.project.project import Project
 from groundswell.project.reports import OpenEvent, OpenField, OpenReport, OpenValue, open_report
 from groundswell.record.event import event_id_of
@@ -328,6 +329,7 @@ def act(project: Project, editor: Editor, command: str, edit: Callable[[Desk], s
             )
         if desk.outcome is not None:
             readings.keep_reading(connection, report.number, desk.outcome, run_id, reason=desk.reason)
+        take_effect(project, connection, run_id, documents=[report.number])
         return Done(run_id, event)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from groundswell.errors import ConflictError, RefusedError, StoreError
+from groundswell.errors import ConflictError, RefusedError
 from groundswell.project.effect import Effect, take_effect
 from groundswell.project.linking import Linked, link
 from groundswell.project.plans import Plan, joining, parting, separating
 from groundswell.project.project import Project
 from groundswell.record.statement import Judgement, Verdict
-from groundswell.store import history, keep, readings, views
+from groundswell.store import deeds, history, keep, readings, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +128,14 @@ def undo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
 
     Raises
     ------
-    StoreError
+    RefusedError
         If there is no such action.
     """
     with project.database.writing() as connection:
-        standing = (a for a in history.actions(connection) if not a.undone and run_id in (None, a.run_id))
-        action = next(standing, None)
+        done = history.actions(connection) if run_id is None else deeds.actions_numbered(connection, [run_id])
+        action = next((a for a in done if not a.undone), None)
         if action is None:
-            raise StoreError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
+            raise RefusedError("nothing that a person did stands" if run_id is None else f"no action {run_id} stands")
         effect = take_back(project, connection, action, by=by)
     if not effect.linked:
         link(project)
@@ -147,14 +147,14 @@ def redo(project: Project, *, by: str, run_id: int | None = None) -> history.Act
 
     Raises
     ------
-    StoreError
+    RefusedError
         If nothing was taken back.
     """
     with project.database.writing() as connection:
-        found = [a for a in history.actions(connection) if a.undone and run_id in (None, a.run_id)]
-        if not found:
-            raise StoreError("nothing was taken back" if run_id is None else f"action {run_id} was not taken back")
-        action = max(found, key=lambda a: a.undone)
+        done = history.actions(connection) if run_id is None else deeds.actions_numbered(connection, [run_id])
+        action = max((a for a in done if a.undone), key=lambda a: a.undone, default=None)
+        if action is None:
+            raise RefusedError("nothing was taken back" if run_id is None else f"action {run_id} was not taken back")
         effect = bring_back(project, connection, action, by=by)
     if not effect.linked:
         link(project)
@@ -168,7 +168,8 @@ def take_back(
     run = project.run(readings.UNDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.take_back(connection, action, run_id)
-    return take_effect(project, connection, run_id)
+    documents = [] if action.document_id is None else [action.document_id]
+    return take_effect(project, connection, run_id, documents=documents)
 
 
 def bring_back(
@@ -178,4 +179,5 @@ def bring_back(
     run = project.run(readings.REDO, by=by)
     run_id = keep.start_run(connection, run, document_id=action.document_id, of_id=action.run_id, token=token)
     history.bring_back(connection, action, run_id)
-    return take_effect(project, connection, run_id)
+    documents = [] if action.document_id is None else [action.document_id]
+    return take_effect(project, connection, run_id, documents=documents)
