@@ -98,7 +98,7 @@ def link(
         with project.database.reading() as connection:
             snapshot = _snapshot(connection)
         model = snapshot.model.digest
-        digests = {w.profile.number: f"{w.profile.digest}:{model}" for w in snapshot.waves}
+        digests = {w.profile.number: _digest(w.profile, model) for w in snapshot.waves}
         new = {number for number, digest in digests.items() if snapshot.compared.get(number) != digest}
         profiles = [w.profile for w in snapshot.waves]
         found = (
@@ -165,6 +165,22 @@ def relink_around(connection: Connection, candidates: Collection[str]) -> Relink
         frozenset({*candidates, *gone.values(), *around}),
         tuple((names[left], names[right]) for left, right in made.contradictions),
     )
+
+
+def changed_since(connection: Connection, candidates: Collection[str]) -> frozenset[str]:
+    """Of some candidate events, the names of those that are new or changed since they were last compared."""
+    stand = list(views.standing_values(connection, FIELDS, names=candidates))
+    documents = {event.report.document_id for event in stand}
+    copies = judgements.copies_of(connection, documents)
+    model = load_model(judgements.latest_weights(connection)).digest
+    compared = judgements.compared_digests(connection, of={event.number for event in stand})
+    waves = _waves(stand, {document: copies.get(document, document) for document in documents})
+    return frozenset(w.name for w in waves if compared.get(w.profile.number) != _digest(w.profile, model))
+
+
+def _digest(profile: Profile, model: str) -> str:
+    """Digest of what was compared, and how."""
+    return f"{profile.digest}:{model}"
 
 
 def _retie(connection: Connection, events: Collection[str]) -> None:

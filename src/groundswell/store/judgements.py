@@ -132,9 +132,11 @@ def _judged(row: Any) -> Judged:
     )
 
 
-def compared_digests(connection: Connection) -> dict[int, str]:
-    """By number, the digest under which each candidate event was last compared."""
+def compared_digests(connection: Connection, of: Collection[int] | None = None) -> dict[int, str]:
+    """By number, the digest under which each candidate event, or each of some, was last compared."""
     query = select(t.compared.c.candidate_id, t.compared.c.digest).order_by(t.compared.c.compared_id)
+    if of is not None:
+        query = query.where(t.compared.c.candidate_id.in_(of))
     return {row.candidate_id: row.digest for row in connection.execute(query)}
 
 
