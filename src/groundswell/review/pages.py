@@ -11,6 +11,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from groundswell.codebook import load_codebook
+from groundswell.review.shown import day, moment, people, shown
 from groundswell.review.visitor import Visitor
 from groundswell.review.wording import LANGUAGES, say, words_of
 
@@ -62,6 +63,10 @@ def render(request: Request, visitor: Visitor, template: str, screen: str, page:
             t=t,
             label=lambda codes, code: label(codes, code, language),
             field_label=lambda field: field_label(field, language),
+            shown=lambda field, value: shown(field, value, language),
+            day=lambda value: day(value, language),
+            moment=lambda value: moment(value, language),
+            people=lambda low, high: people(low, high, language),
             static=static,
         )
     )
