@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from groundswell.cli.filters import asked_for, filter_options
 from groundswell.cli.project import opened, project_option
-from groundswell.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,29 +23,15 @@ if TYPE_CHECKING:
 @click.command("list")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON an event.")
-@click.option("--search", "q", help='Words of its values, and "phrases in quotes": \'teachers "higher wages"\'.')
-@click.option("--since", help="Events that may have begun on this day or later: 2021-05-01.")
-@click.option("--until", help="Events that may have begun on this day or before.")
-@click.option("--country", help="Code of three letters: CRI.")
-@click.option("--form", help="Code of a form: march.")
-@click.option("--issue", help="Code of an issue: labor_wages.")
-@click.option("--standing", help="focal, background, preparatory, announced or averted.")
-@click.option("--place", help="Words of the town, site or region.")
-@click.option("--conflicts", is_flag=True, help="Only events on which reports contradict one another.")
-@click.option("--reports", type=click.IntRange(1), default=1, help="Least number of reports that tell it.")
+@filter_options
 def list_events(*, folder: Path, as_json: bool, **asked: Any) -> int:
     """List the canonical events of a project, by day.
 
     Marked with ! are values on which reports contradict one another; `groundswell show EVENT` tells them all.
     """
-    from groundswell.codebook import load_codebook
-    from groundswell.project.filters import filters_of
     from groundswell.project.summaries import events_asked_for
 
-    try:
-        filters = filters_of(load_codebook(), **asked)
-    except RefusedError as error:
-        raise click.UsageError(f"--{error}") from error
+    filters = asked_for(asked)
     with opened(folder) as project:
         found = events_asked_for(project, filters)
         if as_json:

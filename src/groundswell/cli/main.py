@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "groundswell.cli.init:init",
     "code": "groundswell.cli.code:code",
     "link": "groundswell.cli.link:link",
+    "assign": "groundswell.cli.assign:assign",
     "account": "groundswell.cli.account:account",
     "serve": "groundswell.cli.serve:serve",
     "status": "groundswell.cli.status:status",

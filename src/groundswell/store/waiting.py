@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
@@ -21,6 +22,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 PUT_ASIDE = ("done", "skipped", "expert")
 _CIRCLE = 2_147_483_579  # as many places has the order of chance
 _NEAR = 400  # reports that are looked at one by one
+_ALL = Filters()  # that ask for nothing: reports that tell no event are meant, too
 
 
 def waiting(
@@ -58,7 +60,9 @@ def waiting(
     query = _waits(coder_id, assigned=assigned, leaving=leaving)
     if order in ("newest", "oldest"):
         query = query.join(t.document)
-    return _walk(connection, query if filters is None else query.where(tells(filters)), order, start, at_most)
+    if filters is not None and filters != _ALL:
+        query = query.where(tells(filters))
+    return _walk(connection, query, order, start, at_most)
 
 
 def some_waiting(
@@ -79,14 +83,14 @@ def some_waiting(
     Which reports tell an event that many filters let through takes a database long to say, and there is one among the
     first; which tell one of few it says at once. So the first are looked at, and all where none of them is asked for.
     """
-    told = {"assigned": assigned, "start": start, "leaving": leaving}
-    if filters is not None:
-        near = waiting(connection, coder_id, order, **told, at_most=_NEAR)
+    first = partial(waiting, connection, coder_id, order, assigned=assigned, start=start, leaving=leaving)
+    if filters is not None and filters != _ALL:
+        near = first(at_most=_NEAR)
         telling = _telling(connection, filters, near)
         found = [document_id for document_id in near if document_id in telling]
         if found or len(near) < _NEAR:
             return found[:at_most]
-    return waiting(connection, coder_id, order, **told, filters=filters, at_most=at_most)
+    return first(filters=filters, at_most=at_most)
 
 
 def _waits(coder_id: int, *, assigned: bool, leaving: Collection[int]) -> Select[Any]:
