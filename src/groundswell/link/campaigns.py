@@ -11,6 +11,14 @@ from groundswell.link.profile import Profile, names_of
 DAYS = 45  # that the first days of two events of one campaign of the same name may lie apart
 SHARED_DAYS = 21  # that those of two events of one organizer and issue may lie apart
 MOST = 20  # candidate events of one wave that follow one and are tied with it; those later are tied through them
+#: Why two events belong together, in words.
+REASONS = {
+    "person": "a person says so",
+    "part_of": "a report tells one as part of the other",
+    "campaign": "both reports name the same campaign",
+    "organizer": "the same organizer and issue within three weeks",
+    "report": "one report tells both, with the same target and issue",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,10 @@ def ties(waves: Sequence[Wave], *, judged: Iterable[tuple[str, str]] = ()) -> li
                 found.setdefault(pair, (kind, reason))
 
     for one, other in judged:
-        tie(one, other, "campaign", "a person says so")
+        tie(one, other, "campaign", REASONS["person"])
     for wave in waves:
         if wave.part_of in home:
-            tie(wave.event, home[wave.part_of], "part_of", "a report tells one as part of the other")
+            tie(wave.event, home[wave.part_of], "part_of", REASONS["part_of"])
     for reason, days, members in _shared(waves):
         for first, second in _near(members, days):
             tie(first.event, second.event, "campaign", reason)
@@ -84,14 +92,12 @@ def _shared(waves: Sequence[Wave]) -> Iterable[tuple[str, int, list[Wave]]]:
                     groups["organizer", organizer, issue].append(wave)
             for target in profile.targets:
                 groups["report", str(profile.document), target, issue].append(wave)
-    said = {
-        "campaign": ("both reports name the same campaign", DAYS),
-        "organizer": ("the same organizer and issue within three weeks", SHARED_DAYS),
-        "report": ("one report tells both, with the same target and issue", 400),
-    }
     for key, members in sorted(groups.items()):
         if len({w.event for w in members}) > 1:
-            yield *said[key[0]], members
+            yield REASONS[key[0]], _DAYS[key[0]], members
+
+
+_DAYS = {"campaign": DAYS, "organizer": SHARED_DAYS, "report": 400}
 
 
 def _near(members: Sequence[Wave], days: int) -> Iterable[tuple[Wave, Wave]]:
