@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groundswell.agreement import alpha
 from groundswell.agreement.alpha import alpha_interval, krippendorff_alpha, percent_agreement
 from groundswell.agreement.differences import dates, jaccard, nominal, ranges
 
@@ -126,3 +127,11 @@ def test_coders_who_always_agree_have_alpha_one_or_none(values: Any, difference:
     told = [[value] * 3 for value in data.draw(st.lists(values, max_size=6))]
     assert krippendorff_alpha(told, difference) in (None, 1.0)
     assert percent_agreement(told, difference) in (None, 1.0)
+
+
+def test_interval_is_the_same_however_many_reports_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [[unit] for unit in FOUR * 3]
+    at_once = alpha_interval(reports, nominal)
+    monkeypatch.setattr(alpha, "_MOST_KEPT", 0)
+    monkeypatch.setattr(alpha, "_MOST_AT_ONCE", 50)
+    assert alpha_interval(reports, nominal) == at_once

@@ -4,10 +4,21 @@ from typing import Any
 
 import pytest
 
-from groundswell.agreement import CodersEvent, Spoken, compared, confusion_table, measures_of
+from groundswell.agreement import (
+    CodersEvent,
+    Spoken,
+    agree,
+    beside,
+    compared,
+    confusion_table,
+    disagreement,
+    documents_in_cell,
+    measures_of,
+)
 from groundswell.codebook import load_codebook
 
 KNOWN = measures_of(load_codebook())
+CGT = {"name": "CGT", "kind": "union"}
 
 
 def spoken(coder: str, document: str, **said: Any) -> Spoken:
@@ -94,3 +105,54 @@ def test_a_confusion_table_of_one_code_each() -> None:
     told = [spoken("ana", "r1", police_presence=[True]), spoken("ben", "r1", police_presence=[])]
     found = confusion_table(told, KNOWN["police_presence"], "ana", "ben")
     assert (found.codes, found.rows()) == (("true", "–"), [(0, 1), (0, 0)])
+
+
+def test_reports_in_a_cell_are_those_with_the_events_that_it_counts() -> None:
+    told = [
+        spoken(coder, document, form=forms)
+        for document, one, other in [
+            ("r1", ["march"], ["march", "clash"]),
+            ("r2", ["march"], ["vigil"]),
+            ("r3", [], ["vigil"]),
+        ]
+        for coder, forms in (("ana", one), ("ben", other))
+    ]
+
+    def found(row: str, column: str) -> list[str]:
+        return documents_in_cell(told, KNOWN["form"], "ana", "ben", (row, column))
+
+    assert (found("march", "march"), found("march", "vigil"), found("–", "vigil")) == (["r1"], ["r2"], ["r3"])
+    assert (found("–", "clash"), found("vigil", "march")) == (["r1"], [])
+
+
+# ------------------------------------------------------------------ one report
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "same"),
+    [
+        pytest.param("form", ["march", "clash"], ["clash", "march"], True, id="in another order"),
+        pytest.param(
+            "organizer", [{"name": "CGT", "kind": "union"}], [{"name": "C.G.T.", "kind": "union"}], True, id="kinds"
+        ),
+        pytest.param("town", [{"name": "a square"}], [{"name": "the square"}], True, id="places without a town"),
+        pytest.param("town", [{"name": "a square"}], [], False, id="a place and none"),
+        pytest.param("size", [{"low": 100, "high": 100}], [{"low": 100, "high": 200}], False, id="ranges"),
+    ],
+)
+def test_coders_agree_on_a_field_where_no_measure_tells_them_apart(
+    name: str, one: list[Any], other: list[Any], same: bool
+) -> None:
+    assert agree([KNOWN[name]], one, other) == same
+
+
+def test_events_stand_side_by_side_and_the_disagreement_is_counted() -> None:
+    def event(coder: str, candidate: str, start: int, **said: Any) -> CodersEvent:
+        return CodersEvent(coder, candidate, ((start, start + 5),), {k: tuple(v) for k, v in said.items()})
+
+    ana = Spoken("ana", "r", (event("ana", "a", 0, form=["march"], size=[]), event("ana", "b", 50, form=["vigil"])))
+    ben = Spoken("ben", "r", (event("ben", "c", 2, form=["clash"]), event("ben", "d", 90)))
+    pairs = [(one and one.candidate, other and other.candidate) for one, other in beside(ana, ben)]
+    assert sorted(pairs, key=str) == [("a", "c"), ("b", None), (None, "d")]
+    found = disagreement(ana, ben, {"form": [KNOWN["form"]], "size": [KNOWN["size"]], "slogan": []})
+    assert (found.number, found.events, found.fields) == (3, 2, 1)

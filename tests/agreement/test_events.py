@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundswell.agreement.events import CodersEvent, identification, same_events
+from groundswell.agreement.events import CodersEvent, found_by, identification, same_events
 
 MARCH, RALLY = (10, 15), (40, 45)
 
@@ -70,11 +70,12 @@ def test_every_event_is_in_one_place_each_coder_once_in_any_order(told: Any, ran
 def test_events_that_only_one_tells_count_against_both_and_rejections_are_told() -> None:
     first = [event("ana", "a", MARCH), event("ana", "n", (90, 99)), *(event("m", name) for name in "abc")]
     second = [event("m", "d")]
-    told = identification("ana", "m", [(first, {"ana": {"b"}}), (second, {}), ([], {})])
+    reports = [(first, {"ana": {"b"}}), (second, {}), ([], {})]
+    told = identification("ana", "m", [found_by("ana", "m", events, denied) for events, denied in reports])
     assert (told.reports, told.common, told.only_left, told.only_right, told.rejected) == (3, 1, 1, 3, 1)
     assert (told.precision, told.recall, told.f1) == (1 / 2, 1 / 4, 1 / 3)
 
 
 def test_reports_without_events_have_no_share_of_them() -> None:
-    told = identification("ana", "m", [([], {})])
+    told = identification("ana", "m", [found_by("ana", "m", [], {})])
     assert (told.precision, told.recall, told.f1) == (None, None, None)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from groundswell.agreement.alpha import (
-    alpha_interval,
-    expected_disagreement,
-    krippendorff_alpha,
-    percent_agreement,
-)
+from groundswell.agreement.alpha import Observed, observed, reliability
 from groundswell.agreement.confusion import Confusion, cells_of, confusion_of
-from groundswell.agreement.events import CodersEvent, Identification, Same, identification, same_events
+from groundswell.agreement.events import CodersEvent, Found, Identification, Same, found_by, identification, same_events
 from groundswell.agreement.measures import Measure, agree
 
 
@@ -87,7 +82,7 @@ class Agreement:
     fields: tuple[FieldAgreement, ...]
 
 
-def compared(spoken: Iterable[Spoken], asked: Iterable[Measure]) -> Agreement:
+def compared(spoken: Iterable[Spoken], asked: Sequence[Measure]) -> Agreement:
     """How far coders agree on reports that two of them or more spoke of.
 
     Parameters
@@ -97,12 +92,69 @@ def compared(spoken: Iterable[Spoken], asked: Iterable[Measure]) -> Agreement:
     asked
         What they are compared by.
     """
-    reports = _by_report(spoken)
-    coders = sorted({coder for held in reports.values() for coder in held})
-    pairs = [_identified(left, right, reports) for left, right in combinations(coders, 2)]
-    groups = [_shared(held) for held in reports.values()]
-    fields = [_field(measure, groups) for measure in asked]
-    return Agreement(tuple(coders), len(reports), tuple(p for p in pairs if p.reports), tuple(fields))
+    return agreement_on([compared_report(held, asked) for held in _by_report(spoken).values()], asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What coders say of one field of the events of a report that two of them tell or more, by one measure.
+
+    Attributes
+    ----------
+    coders
+        Who says something.
+    units
+        Number of events on which two of them do.
+    observed
+        What they say, summed up.
+    """
+
+    coders: frozenset[str]
+    units: int
+    observed: Observed
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedReport:
+    """What two coders or more say of one report, compared.
+
+    Attributes
+    ----------
+    coders
+        Who spoke of it.
+    found
+        By two of them the events that they share.
+    told
+        By measure what they say of these events.
+    """
+
+    coders: tuple[str, ...]
+    found: Mapping[tuple[str, str], Found]
+    told: tuple[Told, ...]
+
+
+def compared_report(held: Mapping[str, Spoken], asked: Sequence[Measure]) -> ComparedReport:
+    """What coders say of one report, by coder, compared by some measures."""
+    coders = tuple(sorted(held))
+    shared = _shared(held)
+    # of two coders alone: what they share must not depend on who else codes
+    found = {(a, b): _found(held[a], held[b]) for a, b in combinations(coders, 2)}
+    return ComparedReport(coders, found, tuple(_told_of(measure, shared) for measure in asked))
+
+
+def agreement_on(reports: Sequence[ComparedReport], asked: Sequence[Measure]) -> Agreement:
+    """How far coders agree on reports that were compared by some measures, in the order in which reports are drawn."""
+    found: dict[tuple[str, str], list[Found]] = {}
+    for report in reports:
+        for pair, one in report.found.items():
+            found.setdefault(pair, []).append(one)
+    fields = [_field(measure, [report.told[place] for report in reports]) for place, measure in enumerate(asked)]
+    return Agreement(
+        tuple(sorted({coder for report in reports for coder in report.coders})),
+        len(reports),
+        tuple(identification(*pair, held) for pair, held in sorted(found.items())),
+        tuple(fields),
+    )
 
 
 def confusion_table(spoken: Iterable[Spoken], measure: Measure, left: str, right: str) -> Confusion:
@@ -186,15 +238,9 @@ def _by_report(spoken: Iterable[Spoken]) -> dict[str, dict[str, Spoken]]:
     return {document: found[document] for document in sorted(found) if len(found[document]) > 1}
 
 
-def _identified(left: str, right: str, reports: Mapping[str, Mapping[str, Spoken]]) -> Identification:
-    # these two alone: what they share must not depend on who else codes
-    both = [(held[left], held[right]) for held in reports.values() if left in held and right in held]
-    told = [((*one.events, *other.events), _denied(one, other)) for one, other in both]
-    return identification(left, right, told)
-
-
-def _denied(*spoken: Spoken) -> Mapping[str, Collection[str]]:
-    return {one.coder: one.denied for one in spoken}
+def _found(left: Spoken, right: Spoken) -> Found:
+    denied = {left.coder: left.denied, right.coder: right.denied}
+    return found_by(left.coder, right.coder, (*left.events, *right.events), denied)
 
 
 def _shared(held: Mapping[str, Spoken]) -> list[Same]:
@@ -208,18 +254,23 @@ def _told(measure: Measure, same: Same) -> dict[str, Hashable]:
     return {event.coder: measure.read(event.said[measure.field]) for event in same if measure.field in event.said}
 
 
-def _field(measure: Measure, groups: Sequence[Sequence[Same]]) -> FieldAgreement:
-    told = [[held for same in report if len(held := _told(measure, same)) > 1] for report in groups]
-    reports = [[tuple(held.values()) for held in report] for report in told if report]
-    units = [unit for report in reports for unit in report]
-    expected = expected_disagreement(units, measure.difference)
+def _told_of(measure: Measure, shared: Iterable[Same]) -> Told:
+    told = [held for same in shared if len(held := _told(measure, same)) > 1]
+    coders = frozenset(coder for held in told for coder in held)
+    return Told(coders, len(told), observed([tuple(held.values()) for held in told], measure.difference))
+
+
+def _field(measure: Measure, told: Sequence[Told]) -> FieldAgreement:
+    """How far coders agree on one field, from what they say of it in each report."""
+    held = [one for one in told if one.units]
+    found = reliability([one.observed for one in held], measure.difference)
     return FieldAgreement(
         measure.name,
         measure.scale,
-        len(reports),
-        len(units),
-        len({coder for report in told for held in report for coder in held}),
-        percent_agreement(units, measure.difference),
-        krippendorff_alpha(units, measure.difference, expected=expected),
-        alpha_interval(reports, measure.difference, expected=expected),
+        len(held),
+        sum(one.units for one in held),
+        len(frozenset().union(*(one.coders for one in held))),
+        found.percent,
+        found.alpha,
+        found.interval,
     )

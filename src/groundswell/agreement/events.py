@@ -141,27 +141,49 @@ def _share(part: int, rest: int) -> float | None:
     return part / (part + rest) if part + rest else None
 
 
-def identification(
-    left: str, right: str, reports: Sequence[tuple[Iterable[CodersEvent], Mapping[str, Collection[str]]]]
-) -> Identification:
-    """How far two coders agree on the events of reports that both spoke of.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Of the events of one report, those that two coders share, and do not: see `Identification`."""
+
+    common: int
+    only_left: int
+    only_right: int
+    rejected: int
+
+
+def found_by(left: str, right: str, events: Iterable[CodersEvent], denied: Mapping[str, Collection[str]]) -> Found:
+    """Which events of a report two coders share.
 
     Parameters
     ----------
     left, right
         The coders.
-    reports
-        By report the events of these two, and by coder the candidate events rejected.
+    events
+        Of these two.
+    denied
+        By coder the candidate events rejected.
     """
     common = only_left = only_right = rejected = 0
-    for events, denied in reports:
-        for same in same_events(events):
-            told = {event.coder for event in same}
-            if len(told) == 2:
-                common += 1
-                continue
-            only_left += left in told
-            only_right += right in told
-            other = right if left in told else left
-            rejected += any(event.candidate in denied.get(other, ()) for event in same)
-    return Identification(left, right, len(reports), common, only_left, only_right, rejected)
+    for same in same_events(events):
+        told = {event.coder for event in same}
+        if len(told) == 2:
+            common += 1
+            continue
+        only_left += left in told
+        only_right += right in told
+        other = right if left in told else left
+        rejected += any(event.candidate in denied.get(other, ()) for event in same)
+    return Found(common, only_left, only_right, rejected)
+
+
+def identification(left: str, right: str, reports: Sequence[Found]) -> Identification:
+    """How far two coders agree on the events of reports that both spoke of."""
+    return Identification(
+        left,
+        right,
+        len(reports),
+        sum(found.common for found in reports),
+        sum(found.only_left for found in reports),
+        sum(found.only_right for found in reports),
+        sum(found.rejected for found in reports),
+    )

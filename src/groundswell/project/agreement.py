@@ -14,10 +14,12 @@ from sqlalchemy import Connection
 from groundswell.agreement import (
     Agreement,
     CodersEvent,
+    ComparedReport,
     Confusion,
     Measure,
     Spoken,
-    compared,
+    agreement_on,
+    compared_report,
     confusion_table,
     documents_in_cell,
     measures_of,
@@ -30,6 +32,7 @@ from groundswell.store.coders import OwnEvent, OwnReport, Speaker, documents_spo
 
 Result = TypeVar("Result")
 _MOST_ANSWERS = 200  # kept at once
+_MOST_CHOICES = 16  # of coders, of which what they say of every report is kept compared
 
 
 def spoken(connection: Connection, names: Sequence[str] = ()) -> list[Spoken]:
@@ -144,9 +147,11 @@ class Comparisons:
     def __init__(self, project: Project) -> None:
         self._database = project.database
         self._measures = measures_of(project.codebook)
+        self._asked = tuple(self._measures.values())
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._answers: dict[tuple[object, ...], object] = {}
+        self._compared: dict[tuple[str, ...], dict[int, tuple[CodedReport, ComparedReport]]] = {}
         self._of_reports: dict[int, tuple[CodedReport, object]] = {}
 
     def coders(self) -> list[tuple[Speaker, int]]:
@@ -168,9 +173,22 @@ class Comparisons:
             If there is no such coder.
         """
         asked = tuple(sorted(set(names)))
-        return self._answer(
-            ("agreement", *asked), lambda s: compared(_said_by(s, asked), self._measures.values()), asked
-        )
+        return self._answer(("agreement", *asked), lambda state: self._agreement(state, asked), asked)
+
+    def _agreement(self, state: _State, asked: tuple[str, ...]) -> Agreement:
+        """Compared anew are the reports of which somebody has said something since these coders were compared last."""
+        before = self._compared.get(asked, {})
+        now: dict[int, tuple[CodedReport, ComparedReport]] = {}
+        for number, report in state.reports.items():
+            told = {name: report.spoken[name] for name in asked if name in report.spoken}
+            if len(told) > 1:
+                held = before.get(number)
+                now[number] = held if held and held[0] is report else (report, compared_report(told, self._asked))
+        if len(self._compared) >= _MOST_CHOICES:
+            self._compared = {}
+        self._compared[asked] = now
+        in_order = sorted(now.values(), key=lambda held: held[0].document)
+        return agreement_on([one for _, one in in_order], self._asked)
 
     def confusion(self, field: str, left: str, right: str) -> Confusion:
         """Which codes of a field one coder takes for which of the other.
