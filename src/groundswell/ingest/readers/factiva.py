@@ -17,7 +17,7 @@ from groundswell.ingest.draft import Draft, Problem
 from groundswell.ingest.readers.labelled import data, date_line, dated, language, one_of, paragraphs, width_of
 
 _HEADER = 25  # lines of a header that are looked at, without the empty ones
-_SURE = 2  # signs from which a line is taken for the end of an article
+_SURE = 3  # signs from which a line is taken for the end of an article
 _BYLINE = 5  # words of a line of names
 _NAMES = 3  # lines that may stand before the line of words: section, headline, byline
 _NAME = 120  # characters of a name of a publisher
@@ -112,12 +112,24 @@ def articles(lines: Sequence[str]) -> Iterator[Draft | Problem]:
 
 def _ends(lines: Sequence[str]) -> list[int]:
     """The ends of articles, not those that an article quotes: after each an article begins, or nothing follows."""
-    found = [at for at, line in enumerate(lines) if _words().end.fullmatch(line)]
+    words = _words()
+    found = [at for at, line in enumerate(lines) if words.end.fullmatch(line)]
+    coded = [at for at in found if words.tail.fullmatch(_stated_before(lines, at + 1))]
+    if coded:
+        found = coded  # with codes, one stands before the number of the article
     return [
         at
         for at, after in pairwise([*found, len(lines)])
-        if _opening(lines, at + 1, after) >= _SURE or (after == len(lines) and _is_rest(lines, at + 1))
+        if coded or _opening(lines, at + 1, after) >= _SURE or (after == len(lines) and _is_rest(lines, at + 1))
     ]
+
+
+def _stated_before(lines: Sequence[str], stop: int) -> str:
+    """The code of the line before one, or of the line itself."""
+    here = lines[stop - 1]
+    if _words().tail.fullmatch(here):
+        return here
+    return next((line for line in reversed(lines[max(0, stop - 4) : stop - 1]) if line.strip()), "")
 
 
 def _opening(lines: Sequence[str], start: int, stop: int) -> int:
@@ -150,7 +162,7 @@ class _Fields:
 
 def _article(lines: Sequence[str], width: int | None, position: str) -> Draft | Problem:
     coded = sum(1 for line in lines if (found := _words().code.fullmatch(line)) and found[1] in ("HD", "PD", "SN"))
-    fields = _coded(lines) if coded >= _SURE else _plain(lines)
+    fields = _coded(lines) if coded > 1 else _plain(lines)
     told = fields.told
     title = told.get("headline")
     text = paragraphs(fields.text, width)
@@ -210,8 +222,9 @@ def _plain(lines: Sequence[str]) -> _Fields:
     length, day = anchor
     fields.told = _names([line.strip() for line in lines[:length]])
     fields.told["length"] = lines[length].strip()
-    fields.told["published"] = lines[day].strip()
-    at = day + 1
+    if day is not None:
+        fields.told["published"] = lines[day].strip()
+    at = (length if day is None else day) + 1
     said = 0
     while at < len(lines) and said < _HEADER:
         stripped = lines[at].strip()
@@ -240,14 +253,14 @@ def _rights_follow(lines: Sequence[str], at: int) -> bool:
     return next((line for line in lines[at : at + 4] if line.strip()), "").strip().startswith(_words().rights)
 
 
-def _anchor(lines: Sequence[str]) -> tuple[int, int] | None:
-    """The line of words, and that of the day after it."""
+def _anchor(lines: Sequence[str]) -> tuple[int, int | None] | None:
+    """The line of words, and that of the day after it; the first such line that more of a header follows."""
     for at, line in enumerate(lines):
         if not _words().length.fullmatch(line):
             continue
         after = [place for place in range(at + 1, min(at + 6, len(lines))) if lines[place].strip()][:2]
         day = next((place for place in after if date_line(lines[place].strip())), None)
-        if day is not None:
+        if day is not None or _opening(lines, at + 1, at + 1 + _HEADER) > 1:
             return at, day
     return None
 

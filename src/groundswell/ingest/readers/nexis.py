@@ -33,9 +33,9 @@ from groundswell.ingest.readers.labelled import (
 )
 
 _HEADER = 25  # lines of a header that are looked at, without the empty ones
-_RIVALS = 20  # numbers after one that are looked at for a better one of the same
+_RIVALS = 50  # numbers before one that are looked at for the one that it follows
 _SURE = 2  # signs from which a line is taken for the end of an article
-_CAPTION = 5  # lines that a list of captions after the text may have
+_RIGHTS = 5  # lines of a paragraph that tells who has the rights
 _SHORT = 80  # characters of a name of a publisher
 
 
@@ -51,6 +51,7 @@ class _Words:
     head: Labels
     tail: Labels
     rights: tuple[str, ...]
+    caption: tuple[str, ...]
     edition: re.Pattern[str]
     page: re.Pattern[str]
 
@@ -68,6 +69,7 @@ def _words() -> _Words:
         Labels.of(told["head"]),
         Labels.of(told["tail"]),
         tuple(told["rights"]),
+        tuple(told["caption"]),
         re.compile("|".join(map(re.escape, told["edition"])), re.IGNORECASE),
         re.compile(rf"\s*(?:{'|'.join(told['page'])})\s*"),
     )
@@ -118,57 +120,81 @@ def _spans(lines: Sequence[str]) -> tuple[list[tuple[int, int]], bool, int]:
     numbers_at = _numbered(lines, ends)
     total = next((int(found[1]) for line in lines if (found := words.total.fullmatch(line))), None)
     ended_at = _ended(lines, ends, total)
-    if numbers_at and len(numbers_at) >= len(ended_at):
-        begun = [at + 1 for at, _ in numbers_at]
-        stops = [*(at for at, _ in numbers_at[1:]), len(lines)]
-        told = [number for _, number in numbers_at]
-        missing = sum(b[0] - a[0] - 1 for a, b in pairwise(told) if a[1] == b[1] and b[0] > a[0])
+    if numbers_at and sum(n.signs for n in numbers_at) >= sum(signs for _, signs in ended_at):
+        begun = [n.at + 1 for n in numbers_at]
+        stops = [*(n.at for n in numbers_at[1:]), len(lines)]
+        missing = sum(max(0, b.number - a.number - 1) for a, b in pairwise(numbers_at) if a.total == b.total)
         return list(zip(begun, stops, strict=True)), False, missing
     if not ended_at:
         return [(0, len(lines))], any(line.strip() in words.body for line in lines), 0
-    begun = [_front(lines, ended_at[0]), *(at + 1 for at in ended_at[:-1])]
-    spans = list(zip(begun, ended_at, strict=True))
-    rest = (ended_at[-1] + 1, len(lines))
+    stops = [at for at, _ in ended_at]
+    begun = [_front(lines, stops[0]), *(at + 1 for at in stops[:-1])]
+    spans = list(zip(begun, stops, strict=True))
+    rest = (stops[-1] + 1, len(lines))
     if _opening(lines, *rest) >= _SURE:  # the last article was cut off
         spans.append(rest)
     return spans, True, 0 if total is None else max(0, total - len(spans))
 
 
-def _numbered(lines: Sequence[str], ends: Sequence[int]) -> list[tuple[int, tuple[int, int]]]:
-    """The numbers that begin an article, with their places; not those that an article quotes."""
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number that may stand in front of an article: its line, what it says, signs that an article follows."""
+
+    at: int
+    number: int
+    total: int
+    signs: int
+
+    def worth(self, before: _Number | None) -> int:
+        """How much speaks for it after another number, or as the first: negative where it is rather a quotation."""
+        if before is None:
+            link = 1 if self.number == 1 else -1
+        elif self.total == before.total and self.number > before.number:
+            link = 4 if self.number == before.number + 1 else -2
+        else:
+            link = 0 if self.number == 1 and self.signs else -10
+        return self.signs - 1 + link
+
+
+def _numbered(lines: Sequence[str], ends: Sequence[int]) -> list[_Number]:
+    """The numbers that begin an article, not those that one quotes: the row of them for which most speaks."""
     found = [
         (at, numbers(match)) for at, line in enumerate(lines) if (match := _words().number.fullmatch(line)) is not None
     ]
     stops = [at for at, _ in [*found, (len(lines), (0, 0))]][1:]
-    strength = [
-        _opening(lines, at + 1, min(stop, next((end for end in ends if end > at), stop)))
-        for (at, _), stop in zip(found, stops, strict=True)
-    ]
-    taken: list[tuple[int, tuple[int, int]]] = []
-    for place, (at, (number, total)) in enumerate(found):
-        if taken and (number, total) == (taken[-1][1][0] + 1, taken[-1][1][1]):
-            rivals = range(place + 1, min(place + 1 + _RIVALS, len(found)))
-            better = any(found[r][1] == (number, total) and strength[r] > strength[place] for r in rivals)
-            if not better:
-                taken.append((at, (number, total)))
-        elif strength[place] >= _SURE and (not taken or number == 1 or _closing(lines, at)):
-            taken.append((at, (number, total)))
-    return taken
-
-
-def _ended(lines: Sequence[str], ends: Sequence[int], total: int | None) -> list[int]:
-    """The ends of articles, not those that an article quotes."""
-    if not ends:
+    rows: list[tuple[int, _Number, int | None]] = []  # worth of the best row that ends here, its end, the one before
+    for (at, (number, total)), stop in zip(found, stops, strict=True):
+        stop = min(stop, next((end for end in ends if end > at), stop))
+        this = _Number(at, number, total, _opening(lines, at + 1, stop))
+        best, before = this.worth(None), None
+        for place in range(max(0, len(rows) - _RIVALS), len(rows)):
+            worth = rows[place][0] + this.worth(rows[place][1])
+            if worth > best:
+                best, before = worth, place
+        rows.append((best, this, before))
+    if not rows:
         return []
+    worth, last, before = max(rows, key=lambda row: (row[0], -row[1].at))
+    if worth < 1:
+        return []
+    taken = [last]
+    while before is not None:
+        _, this, before = rows[before]
+        taken.append(this)
+    return taken[::-1]
+
+
+def _ended(lines: Sequence[str], ends: Sequence[int], total: int | None) -> list[tuple[int, int]]:
+    """The ends of articles with their signs, not those that an article quotes."""
     signs = []
     for at, after in pairwise([*ends, len(lines)]):
         last = after == len(lines) and not any(line.strip() for line in lines[at + 1 :])
         signs.append(_SURE if last else _closing(lines, at) + _opening(lines, at + 1, after))
-    sure = [place for place, sign in enumerate(signs) if sign >= _SURE]
+    sure = [place for place, sign in enumerate(signs) if sign >= min(_SURE, max(signs))]
     if total is not None and len(sure) != total:
         strongest = sorted(range(len(ends)), key=lambda place: (-signs[place], place))
         sure = sorted(strongest[:total])
-    return [ends[place] for place in (sure or range(len(ends)))]
+    return [(ends[place], signs[place]) for place in sure]
 
 
 def _opening(lines: Sequence[str], start: int, stop: int) -> int:
@@ -212,21 +238,15 @@ def _closing(lines: Sequence[str], at: int) -> int:
 def _front(lines: Sequence[str], end: int) -> int:
     """The line at which the first article of the newer layout begins: after a cover with the search, if there is one.
 
-    The header of the article is found by its first label or by its day; it begins with the headline, which the list on
-    the cover names as well.
+    The cover lists the headlines; the article begins where a headline of the list stands alone.
     """
     words = _words()
-    listed = {
-        title: at for at, line in enumerate(lines[:end]) if (title := _listed(line)) is not None
-    }  # by headline where the cover lists it last
+    labelled = next((at for at in range(end) if words.head.read(lines[at]) or lines[at].strip() in words.body), end)
+    listed = {title: at for at in range(labelled) if (title := _listed(lines[at])) is not None}
     if not listed:
         return 0
-    # the header is the first place after the list where a headline of the list stands alone
-    for at in range(min(listed.values()) + 1, end):
-        stripped = lines[at].strip()
-        if stripped in listed and _opening(lines, at, end) and not words.head.read(stripped):
-            return at
-    return max(listed.values()) + 1
+    first = min(listed.values())
+    return next((at for at in range(first + 1, labelled) if lines[at].strip() in listed), max(listed.values()) + 1)
 
 
 def _listed(line: str) -> str | None:
@@ -339,7 +359,9 @@ class _Article:
             if self.newer:
                 stated = [line.strip() for line in said if line.strip()]
                 return (" ".join(stated[:-1]), stated[-1], None) if len(stated) > 1 else (stated[0], None, None)
-            return (_joined(blocks[1:]), " ".join(blocks[0]), None)
+            if len(blocks) == 1:  # no empty lines tell them apart
+                return " ".join(blocks[0][1:]) or None, blocks[0][0], None
+            return _joined(blocks[1:]), " ".join(blocks[0]), None
         found = date_line(said[at].strip())
         day = found.day if isinstance(found, Dated) else None
         before = [line.strip() for line in said[:at] if line.strip()]
@@ -372,7 +394,8 @@ class _Article:
             elif told and told[0] not in self.fields:
                 self.fields[told[0]] = " ".join([told[1], *(line.strip() for line in kept[start + 1 :])]).strip()
                 del kept[start:]
-            elif any(line.strip().startswith(words.rights) for line in kept[start:]) and len(kept) - start <= _CAPTION:
+                freed = False
+            elif any(line.strip().startswith(words.rights) for line in kept[start:]) and len(kept) - start <= _RIGHTS:
                 del kept[start:]
                 freed = True
             elif freed and len(stripped) <= _SHORT and self._labelled_before(kept):
@@ -391,9 +414,10 @@ class _Article:
             stripped = kept[at].strip()
             if stripped not in words.after:
                 continue
-            between = sum(1 for line in kept[at + 1 : cut] if line.strip())
-            labels = sum(1 for line in kept[at + 1 : cut] if words.tail.read(line))
-            if between <= _CAPTION or labels * 2 >= between:
+            between = [line.strip() for line in kept[at + 1 : cut] if line.strip()]
+            labels = sum(1 for line in between if words.tail.read(line))
+            captions = sum(1 for line in between if line.startswith(words.caption))
+            if 2 * labels >= len(between) or captions == len(between):
                 cut = at
             else:
                 break

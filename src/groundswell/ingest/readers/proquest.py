@@ -28,7 +28,7 @@ from groundswell.ingest.readers.labelled import (
 _RULE = re.compile(r"\s*_{20,}\s*")
 _ENOUGH = 3  # labels by which a download, and the end of an article, is recognised
 _LOOSE = 6  # lines over which the value of a label may go on
-_REPEATED = frozenset({"printed", "company", "people", "location", "subject", "issn", "pages", "supplement"})
+_REPEATED = frozenset({"printed", "terms", "issn", "pages", "supplement"})  # fields of several labels
 _NOTHING = "\0"  # after the last line
 
 
@@ -159,7 +159,7 @@ def _article(lines: Sequence[str], fields: dict[str, str], width: int | None, po
         return Problem(position, f"{title or 'an article without a headline'}: no text; nothing to read")
     day, sources["published"] = _day(fields.get("published", ""), " ".join(head.get("info", [])))
     publisher = (fields.get("publisher") or " ".join(head.get("info", []))).split(";")[0].strip() or None
-    byline = fields.get("byline") or " ".join(head.get("byline", [])) or None
+    byline = fields.get("byline") or " ".join(head.get("byline", [])).strip() or None
     for field, value in (("publisher", publisher), ("byline", byline), ("section", fields.get("section"))):
         if value:
             sources[field] = "label"
