@@ -279,7 +279,7 @@ def passage(text: str, terms: Sequence[Term], *, around: int = 130) -> Passage:
     pattern = _pattern(terms)
     hit = pattern.search(fold(text[:LONGEST_TEXT])) if pattern else None
     begin, end = (max(0, hit.start() - around), hit.end() + around) if hit else (0, 2 * around)
-    words = " ".join(text[begin:end].split())
+    words = " ".join(storable(text[begin:end]).split())
     if begin > 0 and (cut := words.find(" ")) >= 0:
         words = f"… {words[cut + 1 :]}"
     if end < len(text) and (cut := words.rfind(" ")) >= 0:
