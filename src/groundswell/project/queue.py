@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
@@ -126,3 +127,13 @@ def set_open(project: Project, *, by: str, to: bool) -> None:
     with project.database.writing() as connection:
         keep.start_run(connection, project.run("set", by=by, **{OPEN: to}))
         keep_setting(connection, OPEN, "yes" if to else "no")
+
+
+_CLAIMS: WeakKeyDictionary[Project, Claims] = WeakKeyDictionary()
+_MAKING = Lock()
+
+
+def claims_of(project: Project) -> Claims:
+    """Who was given what of a project that is open."""
+    with _MAKING:
+        return _CLAIMS.setdefault(project, Claims())
