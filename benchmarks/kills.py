@@ -37,7 +37,7 @@ PER_ROUND = 10  # kills in one project before it is left to end, at most
 #: By what a row is known where another refers to it; by all it holds where that is not said.
 _KNOWN_BY = {"document": ("name", "version"), "candidate": ("name",)}
 #: Columns that hold times, or are computed from numbers.
-_PASSING = {"started_at", "members", "shuffle"}
+_PASSING = {"started_at", "read_at", "members", "shuffle"}
 
 
 @dataclass(frozen=True, slots=True)

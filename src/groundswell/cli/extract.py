@@ -6,17 +6,17 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 
+from groundswell.cli.progress import FailureLog, reading
+from groundswell.cli.sources import source_options
 from groundswell.engine.local import map_ordered, processors
 from groundswell.errors import DocumentError, SetupError
 from groundswell.extract.pipeline import Extractor, Settings
-from groundswell.ingest import Failure, Known, read_documents
-from groundswell.ingest.jsonl import alpha3, day, two_letters
+from groundswell.ingest import Failure, Ingested, Item, Known, Options, Remark, Skipped, read_documents
 from groundswell.record.document import Document
 from groundswell.record.json import dumps, encode, error_json
 
@@ -68,28 +68,11 @@ class MakePrinter:
         return Read(f"{failure.id} · not read\n", failure.message)
 
 
-class Checked(click.ParamType[object]):
-    """An option whose words are checked by one of the readers of ingest."""
-
-    def __init__(self, name: str, reader: Callable[..., object]) -> None:
-        self.name, self.reader = name, reader
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return self.reader(value, where=f"--{param.name}" if param else self.name)
-        except DocumentError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE… | -")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a document, in the interchange format.")
 @click.option("--mentions", is_flag=True, help="With --json: every date, place, count and actor found, too.")
-@click.option("--published", type=Checked("day", day), help="Day of publication of what does not say it: 2023-02-08.")
-@click.option("--country", type=Checked("country", alpha3), help="Country of the publisher: CRI.")
-@click.option("--language", type=Checked("language", two_letters), help="Language of the texts: en or es.")
+@source_options
 @click.option("--title", help="Headline of a bare text.")
 @click.option("-j", "--processes", type=click.IntRange(1), help="Processes to use; as many as there are processors.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on standard error.")
@@ -98,35 +81,54 @@ def extract(
     *,
     as_json: bool,
     mentions: bool,
-    published: dt.date | None,
-    country: str | None,
-    language: str | None,
+    known: Known,
+    options: Options,
+    failures: Path | None,
     title: str | None,
     processes: int | None,
     quiet: bool,
 ) -> int:
     """Give the events that reports tell, every value beside the words it rests on.
 
-    FILE is a text file (one report) or JSON Lines (one report a line: "text" and, where known, "id", "title",
-    "published", "publisher", "country", "url", "language"); - is the standard input.
+    FILE is a text, web page, PDF, Word, OpenDocument, rich text or e-mail file, a table (CSV, TSV, XLSX, Parquet),
+    JSON Lines (one report a line: "text" and, where known, "id", "title", "published", "publisher", "country", "url",
+    "language"), a download of a news database, a web archive, a ZIP or TAR of these, or a folder; - is the standard
+    input.
 
     Values that were worked out are marked with ~ and say how. Exit status 1 if any document failed.
     """
     if mentions and not as_json:
         raise click.UsageError("--mentions needs --json")
-    known = Known(published, country, language, title)
-    source = read_documents(files, known=known, stdin=sys.stdin.buffer)
-    return run(source, files, as_json=as_json, mentions=mentions, processes=processes, quiet=quiet)
+    known = replace(known, title=title)
+    with FailureLog(failures) as log, reading(files, quiet=quiet) as progress:
+        items = read_documents(files, known=known, options=options, stdin=sys.stdin.buffer)
+        source = _documents_of(log.watch(progress.watch(items)))
+        return run(source, as_json=as_json, mentions=mentions, processes=processes)
+
+
+def _documents_of(items: Iterator[Item]) -> Iterator[Document | Failure]:
+    """Documents and failures; what was passed over, and how tables were understood, is told."""
+    skipped = 0
+    for item in items:
+        match item:
+            case Ingested():
+                yield item.document
+            case Failure():
+                yield item
+            case Remark():
+                click.echo(f"groundswell: {item.file}: {item.message}", err=True)
+            case Skipped():
+                skipped += 1
+    if skipped:
+        click.echo(f"groundswell: {skipped} passed over; `groundswell ingest --dry-run` says why", err=True)
 
 
 def run(
     source: Iterator[Document | Failure],
-    files: tuple[str, ...] = (),
     *,
     as_json: bool,
     mentions: bool = False,
     processes: int | None = None,
-    quiet: bool = False,
 ) -> int:
     """Read documents and print what they tell, in order, as it is known. Gives the exit status."""
     from groundswell.gazetteer import ensure_index
@@ -139,20 +141,18 @@ def run(
     width = min(shutil.get_terminal_size((80, 24)).columns, _LONGEST_WIDTH)
     make = MakePrinter(Settings(mentions=mentions), as_json, width)
     failed, late = 0, _Late()
-    with progress(files, quiet=quiet) as step:
-        for outcome in map_ordered(make, map(late.seen, source), processes=processes or processors()):
-            read = outcome.result
-            if read is None:
-                if isinstance(outcome.error, SetupError):
-                    raise click.ClickException(str(outcome.error))
-                told = f"{outcome.item.id}: {type(outcome.error).__name__}: {outcome.error}"
-                read = make.failed(Failure(outcome.item.id, told))
-            click.echo(read.text)
-            if read.failure:
-                failed += 1
-                click.echo(f"groundswell: {read.failure}", err=True)
-            late.warn()
-            step()
+    for outcome in map_ordered(make, map(late.seen, source), processes=processes or processors()):
+        read = outcome.result
+        if read is None:
+            if isinstance(outcome.error, SetupError):
+                raise click.ClickException(str(outcome.error))
+            told = f"{outcome.item.id}: {type(outcome.error).__name__}: {outcome.error}"
+            read = make.failed(Failure(outcome.item.id, told))
+        click.echo(read.text)
+        if read.failure:
+            failed += 1
+            click.echo(f"groundswell: {read.failure}", err=True)
+        late.warn()
     if failed:
         click.echo(f"groundswell: {failed} document{'' if failed == 1 else 's'} could not be read", err=True)
     return 1 if failed else 0
@@ -177,39 +177,3 @@ class _Late:
                 err=True,
             )
         self.found.clear()
-
-
-@contextmanager
-def progress(files: tuple[str, ...], *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on standard error for several documents, where somebody can see it and the results go elsewhere."""
-    if quiet or not files or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=_documents(files))
-        yield lambda: progress.advance(task)
-
-
-def _documents(files: tuple[str, ...]) -> int | None:
-    """How many documents there are to read; None where that cannot be told beforehand."""
-    total = 0
-    for path in files:
-        if path == "-":
-            return None
-        if not path.endswith((".jsonl", ".ndjson")):
-            total += 1
-            continue
-        try:
-            with open(path, "rb") as stream:  # noqa: PTH123  # a name from the command line
-                total += _lines(stream)
-        except OSError:
-            total += 1
-    return total
-
-
-def _lines(stream: BinaryIO) -> int:
-    return sum(1 for line in stream if line.strip())

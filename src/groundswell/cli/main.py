@@ -13,6 +13,7 @@ import groundswell
 COMMANDS = {
     "extract": "groundswell.cli.extract:extract",
     "demo": "groundswell.cli.demo:demo",
+    "ingest": "groundswell.cli.ingest:ingest",
     "init": "groundswell.cli.init:init",
     "code": "groundswell.cli.code:code",
     "link": "groundswell.cli.link:link",

@@ -13,11 +13,13 @@ class Origin:
     Attributes
     ----------
     file
-        Path as it was given; within an archive followed by ``!`` and the path there: ``news.zip!2023/march.pdf``.
+        Path as it was given, or found in a folder that was given.
+    entry
+        Path within an archive, with ``!`` between that of an archive and the path in it. Empty where `file` is none.
     position
         Where in the file: ``article 3``, ``row 17``. Empty where the file is one report.
     sha256
-        Digest of the bytes of the file.
+        Digest of the bytes of the file; within an archive, of the entry.
     reader, reader_version
         What made the document from the bytes.
     read_at
@@ -29,6 +31,7 @@ class Origin:
     """
 
     file: str
+    entry: str
     position: str
     sha256: str
     reader: str
@@ -37,3 +40,8 @@ class Origin:
     byline: str | None = None
     section: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """File and entry: ``news.zip!2023/march.pdf``."""
+        return f"{self.file}!{self.entry}" if self.entry else self.file

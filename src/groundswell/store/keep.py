@@ -159,6 +159,7 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
 
 
 def settings_of(run: Run) -> str:
+    """Digest of the codebook and settings of a run."""
     told = json.dumps([run.codebook, run.codebook_version, run.settings])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

@@ -1,7 +1,7 @@
 """Downloads from the news databases: many articles in one file, as text, RTF, HTML, DOCX or PDF.
 
-Whatever the file is, its reader first makes lines of it, one a paragraph, and asks here whether they are a download. The
-module of a database has two functions::
+Whatever the file is, its reader first makes lines of it, one a paragraph, and asks here whether they are a download.
+The module of a database has two functions::
 
     def recognised(lines: Sequence[str]) -> bool
     def articles(lines: Sequence[str]) -> Iterator[Draft | Problem | Note]

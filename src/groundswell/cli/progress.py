@@ -1,0 +1,164 @@
+"""How far reading is: on standard error, where somebody can see it and the results go elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+
+from groundswell.ingest import Failure, Finished, Ingested, Item
+from groundswell.ingest.limits import LIMITS
+from groundswell.ingest.walk import Found, walk
+
+_LINES = (".jsonl", ".ndjson")
+_SHOWN = 50  # failures that are shown; a file can hold all
+
+
+class Reading:
+    """What has been read: files and documents, for the bar and for the report at the end."""
+
+    def __init__(
+        self,
+        advance: Callable[[int, int], None] = lambda units, documents: None,
+        units: Mapping[str, int] | None = None,
+    ) -> None:
+        self.files = self.documents = self.failures = self.unchanged = 0
+        self._advance, self._units = advance, units or {}
+        self._within = 0
+
+    def watch(self, items: Iterator[Item]) -> Iterator[Item]:
+        """Give items as they are, and count them."""
+        for item in items:
+            self._count(item)
+            yield item
+
+    def _count(self, item: Item) -> None:
+        match item:
+            case Ingested():
+                self.documents += 1
+                if item.origin and item.origin.file in self._units:
+                    self._step(1)
+            case Failure():
+                self.failures += 1
+            case Finished():
+                self.files += 1
+                self.unchanged += item.passed_over
+                self._step(self._units.get(item.file, 1) - self._within)
+                self._within = 0
+
+    def _step(self, units: int) -> None:
+        self._within += units
+        self._advance(units, self.documents)
+
+
+def _units(files: tuple[str, ...]) -> tuple[int | None, dict[str, int]]:
+    """All there is to read, None where that cannot be told beforehand; and how many lines JSON Lines have, by name.
+
+    A file is one unit, and a line of JSON Lines is one.
+    """
+    if "-" in files:
+        return None, {}
+    total, lines = 0, {}
+    for one in walk(files, LIMITS):
+        if isinstance(one, Found):
+            if one.name.endswith(_LINES):
+                lines[one.name] = _lines(one.path)
+            total += lines.get(one.name, 1)
+    return total, lines
+
+
+def _lines(path: str) -> int:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123  # a name from the command line
+            return sum(1 for line in stream if line.strip())
+    except OSError:
+        return 1
+
+
+@contextmanager
+def reading(files: tuple[str, ...], *, quiet: bool) -> Iterator[Reading]:
+    """Count what is read, and show how far it is: files, documents, documents a second, time left."""
+    if quiet or not files or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield Reading()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns: tuple[Any, ...] = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[told]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        total, units = _units(files)
+        task = bar.add_task("reading", total=total, told="")
+
+        def advance(units: int, documents: int) -> None:
+            took = bar.tasks[0].elapsed or 0
+            rate = f", {documents / took:,.0f} a second" if took >= 1 else ""
+            bar.update(task, advance=units, told=f"{documents:,} documents{rate}")
+
+        yield Reading(advance, units)
+
+
+class FailureLog:
+    """A file with every failure, one a line: the name of what could not be read, and why. None writes nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._stream = None if path is None else path.open("w", encoding="utf-8", newline="")
+        self._rows = None if self._stream is None else csv.writer(self._stream)
+        if self._rows:
+            self._rows.writerow(("name", "why"))
+
+    def __enter__(self) -> FailureLog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._stream:
+            self._stream.close()
+
+    def add(self, failure: Failure) -> None:
+        """Write one failure, at once: an interrupted call leaves what it has seen."""
+        if self._rows and self._stream:
+            self._rows.writerow((cell(failure.id), cell(failure.message)))
+            self._stream.flush()
+
+    def watch(self, items: Iterator[Item]) -> Iterator[Item]:
+        """Give items as they are, and write the failures among them."""
+        for item in items:
+            if isinstance(item, Failure):
+                self.add(item)
+            yield item
+
+
+def cell(words: str) -> str:
+    """Words as a cell of a table that no spreadsheet takes for a formula."""
+    words = words.encode("utf-8", "replace").decode("utf-8")
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
+def show_failures(failures: list[Failure]) -> None:
+    """Show why some things could not be read; of many, the first."""
+    for failure in failures[:_SHOWN]:
+        click.echo(f"groundswell: {failure.message}", err=True)
+    if len(failures) > _SHOWN:
+        click.echo(
+            f"groundswell: and {len(failures) - _SHOWN:,} more could not be read; --failures FILE writes all", err=True
+        )
+
+
+def show_skipped(skipped: Counter[str]) -> None:
+    """Show what was passed over, by reason, the commonest first."""
+    for reason, number in skipped.most_common(10):
+        click.echo(f"groundswell: {number:,} passed over: {reason}", err=True)
