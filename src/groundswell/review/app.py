@@ -19,7 +19,7 @@ import groundswell
 from groundswell.errors import ConflictError, GroundswellError, MissingError, RefusedError, TooManyError
 from groundswell.project import Project
 from groundswell.project.team import lasting_secret
-from groundswell.review.pages import render, static_files
+from groundswell.review.pages import edition, render, static_files
 from groundswell.review.screens import SECURITY, Problem, Screens
 from groundswell.review.security import LOOPBACK, Guard
 from groundswell.review.visitor import Refusal, visitor_or_nobody
@@ -111,13 +111,16 @@ def make_app(folder: Path, *, by: str, team: bool = False, hosts: Collection[str
     return app
 
 
-def _static(request: Request, name: str) -> Response:
-    content = static_files().get(name)
-    if content is None:
+def _static(name: str) -> Response:
+    files = static_files()
+    told, _, rest = name.partition("/")
+    if rest in files:  # of another edition, too: a page may be open since before an update
+        name = rest
+    if name not in files:
         raise HTTPException(404, "there is no such file")
+    lasting = "public, max-age=31536000, immutable" if told == edition() else "no-cache"
     kind = _TYPES[name.rpartition(".")[2]]
-    lasting = "public, max-age=31536000, immutable" if request.url.query else "no-cache"
-    return Response(content, media_type=kind, headers={"cache-control": lasting})
+    return Response(files[name], media_type=kind, headers={"cache-control": lasting})
 
 
 def _told(request: Request, fault: Exception) -> Response:

@@ -106,6 +106,25 @@ def static_files() -> dict[str, bytes]:
     return found
 
 
+@cache
+def edition() -> str:
+    """Digest of all these files: part of their addresses, so that a browser may keep them for good.
+
+    It stands before the name: a script that imports ``./app.js`` means the same address as the page that loads it.
+    """
+    digest = hashlib.sha256()
+    for name, content in sorted(static_files().items()):
+        digest.update(f"{name} {len(content)} ".encode() + content)
+    return digest.hexdigest()[:12]
+
+
 def static(name: str) -> str:
-    """Address of a file that the package carries; it changes with what is in the file."""
-    return f"/static/{name}?{hashlib.sha256(static_files()[name]).hexdigest()[:12]}"
+    """Address of a file that the package carries; it changes with what is in the files.
+
+    Raises
+    ------
+    KeyError
+        If there is no such file.
+    """
+    static_files()[name]
+    return f"/static/{edition()}/{name}"
