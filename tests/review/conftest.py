@@ -140,6 +140,13 @@ def served(app: FastAPI) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def served_team(team_app: FastAPI) -> Iterator[str]:
+    """Address of a server of the application for a team."""
+    with serving(team_app) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser without a window."""

@@ -460,6 +460,15 @@ def test_files_are_served_from_the_package_alone(client: Any, opened: list[str],
     assert [name for name in opened if "project.sqlite" not in name and "templates" not in name] == []
 
 
+def test_files_of_this_edition_are_kept_for_good_and_of_another_asked_for_again(client: Any) -> None:
+    told = re.search(r'href="(/static/\w+/app\.css)"', client.get("/overview").text)
+    assert told
+    assert "immutable" in client.get(told[1]).headers["cache-control"]
+    for path in ("/static/000000000000/app.css", "/static/app.css"):
+        assert client.get(path).headers["cache-control"] == "no-cache"
+        assert client.get(path).content == client.get(told[1]).content
+
+
 @pytest.mark.parametrize("value", ["../../../../etc/passwd", "/etc/passwd", "..\\..\\win.ini", "%00/etc/passwd"])
 def test_nothing_of_an_address_or_a_body_reaches_the_file_system(
     team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any], opened: list[str], value: str
