@@ -12,7 +12,9 @@ document.addEventListener("done", ({ target, detail }) => {
   dialog.showModal();
 });
 
-document.getElementById("told-copy").addEventListener("click", async () => {
+const copy = document.getElementById("told-copy");
+copy.hidden = !navigator.clipboard; // which browsers have over HTTPS and on this machine alone
+copy.addEventListener("click", async () => {
   await navigator.clipboard.writeText(password.textContent);
   announce(words("team.copied"));
 });
