@@ -102,9 +102,10 @@ class Worked:
 
     def rows(self) -> Rows:
         with self.project.database.reading() as connection:
-            events = [c for c in t.event_summary.c if c.name != "summary_id"]
+            columns = [c for c in t.event_summary.c if c.name != "summary_id"]
+            events = select(*columns, t.event_words.c.words).outerjoin_from(t.event_summary, t.event_words)
             return {
-                "events": list(connection.execute(select(*events).order_by(t.event_summary.c.event_id)).all()),
+                "events": list(connection.execute(events.order_by(t.event_summary.c.event_id)).all()),
                 "documents": list(
                     connection.execute(select(t.document_summary).order_by(t.document_summary.c.document_id)).all()
                 ),
@@ -113,7 +114,7 @@ class Worked:
     def anew(self) -> Rows:
         """The summaries, all computed again."""
         with self.project.database.writing() as connection:
-            for table in (t.event_summary, t.document_summary, t.setting):
+            for table in (t.event_words, t.event_summary, t.document_summary, t.setting):
                 connection.execute(delete(table))
         refresh(self.project)
         return self.rows()
@@ -137,7 +138,9 @@ def test_event_is_summed_up(worked: Worked) -> None:
     assert (event.size_low, event.size_high, event.reports) == (300, 900, 2)
     assert (event.conflicts, event.disputed, event.by_people) == (1, " size ", 0)
     assert event.doubt == 12 * 0.25
-    assert {A, B, "Peru", "Perú", "marcha", "cheaper flour"} <= set(event.words.split("\n"))
+    with worked.project.database.reading() as connection:
+        words = connection.execute(select(t.event_words.c.words)).scalar_one()
+    assert {A, B, "Peru", "Perú", "marcha", "cheaper flour"} <= set(words.split("\n"))
 
 
 def test_place_without_a_town_is_not_on_the_map(worked: Worked) -> None:

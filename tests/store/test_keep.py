@@ -144,7 +144,8 @@ def test_judgement_on_an_unknown_event_is_refused(kept: Any) -> None:
 
 #: Tables that other ways of adding fill, and other tests watch.
 ELSEWHERE = {
-    "account", "assignment", "audit", "document_summary", "event_summary", "note", "reading", "session", "setting",
+    "account", "assignment", "audit", "document_summary", "event_summary", "event_words",
+    "note", "reading", "session", "setting",
 }  # fmt: skip
 
 

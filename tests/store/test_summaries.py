@@ -37,7 +37,6 @@ EVENT = EventSummary(
     disputed=(),
     by_people=0,
     doubt=1.5,
-    words="march\nLima",
 )
 EVENTS = (
     EVENT,
@@ -66,7 +65,8 @@ def filled(database: Database) -> Database:
 
 def put(database: Database, events: Sequence[EventSummary], *gone: str) -> int:
     with database.writing() as connection:
-        return replace_events(connection, [*(event.event_id for event in events), *gone], events)
+        told = [(event, f"march\nLima {event.who}") for event in events]
+        return replace_events(connection, [*(event.event_id for event in events), *gone], told)
 
 
 def found(database: Database, filters: Filters | None = None, **how: Any) -> str:
@@ -135,6 +135,7 @@ def test_what_they_have_seen_is_kept(database: Database) -> None:
         (Filters(by_people=False), "abd"),
         (Filters(q="lima"), "abcd"),
         (Filters(q="lima", form="march", conflicts=True), "b"),
+        (Filters(q="lima bakers"), "a"),
         (Filters(q="lima bakery"), ""),
     ],
 )
@@ -176,7 +177,7 @@ def test_reports_are_found_by_what_they_tell(kept: Any, coded: Any) -> None:
         one, other = connection.execute(select(t.candidate.c.name).order_by(t.candidate.c.candidate_id)).scalars()
         connection.execute(t.membership.insert().values(candidate_id=2, event_id="linked", copies=2))
         rows = [replace(EVENT, event_id=one), replace(EVENTS[2], event_id="linked"), replace(EVENTS[2], event_id=other)]
-        replace_events(connection, [row.event_id for row in rows], rows)
+        replace_events(connection, [row.event_id for row in rows], [(row, "") for row in rows])
         replace_documents(connection, [1, 2, 3], [DocumentSummary(number, 1, 0.0) for number in (1, 2, 3)])
         query = select(t.document_summary.c.document_id)
         told = {

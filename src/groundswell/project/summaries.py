@@ -180,7 +180,9 @@ def _put(connection: Connection, codebook: Codebook, events: Collection[str], do
     return changed
 
 
-def _event_summaries(connection: Connection, codebook: Codebook, events: Collection[str]) -> Iterator[EventSummary]:
+def _event_summaries(
+    connection: Connection, codebook: Codebook, events: Collection[str]
+) -> Iterator[tuple[EventSummary, str]]:
     members = rows.members_of(connection, events)
     names = [member.name for held in members.values() for member in held]
     standing = {event.name: event for event in standing_events(connection, names=names, words=False)}
@@ -188,7 +190,9 @@ def _event_summaries(connection: Connection, codebook: Codebook, events: Collect
         told = [(standing[member.name], member.copies) for member in held if member.name in standing]
         if told:
             accounts = [account_of(candidate, copies) for candidate, copies in told]
-            yield summary_of(reconcile(event, accounts, codebook), [c for c, _ in told], codebook, _digest(held))
+            canonical = reconcile(event, accounts, codebook)
+            summary = summary_of(canonical, [candidate for candidate, _ in told], members=_digest(held))
+            yield summary, searched_words(canonical, codebook)
 
 
 def _document_summaries(connection: Connection, documents: Collection[int]) -> Iterator[DocumentSummary]:
@@ -202,10 +206,18 @@ def _document_summaries(connection: Connection, documents: Collection[int]) -> I
         yield DocumentSummary(report.document_id, len(held), round(doubt, 4))
 
 
-def summary_of(
-    event: CanonicalEvent, candidates: Sequence[StandingEvent], codebook: Codebook, members: str
-) -> EventSummary:
-    """A canonical event, and the candidate events that tell it, in one row."""
+def summary_of(event: CanonicalEvent, candidates: Sequence[StandingEvent], *, members: str) -> EventSummary:
+    """A canonical event in one row.
+
+    Parameters
+    ----------
+    event
+        As it was reconciled.
+    candidates
+        The candidate events that tell it.
+    members
+        Digest of their names.
+    """
     values = {name: [held.value for held in told.values] for name, told in event.values.items()}
     day = next(iter(values["start_date"]), None)
     span = days_of(day)
@@ -233,7 +245,6 @@ def summary_of(
         tuple(sorted(name for name, told in event.values.items() if told.conflict)),
         len({field for candidate in candidates for field in candidate.by_people}),
         round(fsum(doubt_of(candidate) for candidate in candidates), 4),
-        _searched(event, values, codebook),
     )
 
 
@@ -245,8 +256,9 @@ def _unique(told: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in told if word))
 
 
-def _searched(event: CanonicalEvent, values: Mapping[str, Sequence[Any]], codebook: Codebook) -> str:
-    """All that a search should find of an event: its names, and the words of its values in both languages."""
+def searched_words(event: CanonicalEvent, codebook: Codebook) -> str:
+    """All words of an event that a search should find: its names, and its values and codes in every language."""
+    values = {name: [held.value for held in told.values] for name, told in event.values.items()}
     places, claims = values["place"], values["claim"]
     labels = _labels(codebook.name)
     return "\n".join(

@@ -91,22 +91,26 @@ def _second(element: _Either, compiler: SQLCompiler, **options: Any) -> str:
 
 
 def events_found(q: str) -> ColumnElement[bool]:
-    """The condition that the words of an event summary hold all that is searched for."""
-    words = t.event_summary.c.words
-    return _found(terms_of(q), "event_search", t.event_summary.c.summary_id, words)
+    """The condition on a summary of an event that its words hold all that is searched for."""
+    terms, w = terms_of(q), t.event_words.c
+    told = select(w.summary_id).where(func.searched(w.words).op("@@")(_tsquery(terms)))
+    return _found(terms, "event_search", t.event_summary.c.summary_id, told)
 
 
 def documents_found(q: str) -> ColumnElement[bool]:
-    """The condition that title and text of a document hold all that is searched for."""
-    return _found(terms_of(q), "document_search", t.document.c.document_id, _WORDS)
+    """The condition on a document that title and text hold all that is searched for."""
+    terms, other = terms_of(q), t.document.alias()
+    words = func.coalesce(other.c.title, "") + " " + other.c.text
+    told = select(other.c.document_id).where(func.searched(words).op("@@")(_tsquery(terms)))
+    return _found(terms, "document_search", t.document.c.document_id, told)
 
 
 _WORDS = func.coalesce(t.document.c.title, "") + " " + t.document.c.text
 
 
-def _found(terms: Sequence[Term], index: str, number: Any, words: Any) -> ColumnElement[bool]:
-    here = number.in_(_matching(index, terms)) if terms else false()
-    return _Either(here, func.searched(words).op("@@")(_tsquery(terms)))
+def _found(terms: Sequence[Term], index: str, number: Any, told: Select[Any]) -> ColumnElement[bool]:
+    """The condition that a number is in an index of SQLite, or among those `told` by PostgreSQL."""
+    return _Either(number.in_(_matching(index, terms)), number.in_(told)) if terms else false()
 
 
 def _matching(index: str, terms: Sequence[Term]) -> Select[Any]:

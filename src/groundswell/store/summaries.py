@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from groundswell.language.fold import fold
 from groundswell.store import tables as t
@@ -49,8 +49,6 @@ class EventSummary:
         Number of fields on which a person spoke.
     doubt
         Number of values of its candidate events that are expected to be wrong.
-    words
-        All that a search should find.
     """
 
     event_id: str
@@ -73,7 +71,6 @@ class EventSummary:
     disputed: tuple[str, ...]
     by_people: int
     doubt: float
-    words: str
 
     @property
     def conflicts(self) -> int:
@@ -166,7 +163,7 @@ def fits(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.since:
         told.append(e.last_day >= filters.since)
     if filters.until:
-        told.append(e.first_day <= filters.until)
+        told.append(func.coalesce(e.first_day, "9999") <= filters.until)  # all rows are read sooner than by the index
     if filters.standing:
         told.append(e.standing == filters.standing)
     for column, code in ((e.countries, filters.country), (e.forms, filters.form), (e.issues, filters.issue)):

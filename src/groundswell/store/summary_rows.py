@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from groundswell.store import tables as t
+from groundswell.store.keep import storable
 from groundswell.store.marks import Marks
 from groundswell.store.readings import DONE
 from groundswell.store.settings import keep_setting, setting
@@ -153,23 +154,41 @@ def digests(connection: Connection) -> dict[str, str]:
 # ------------------------------------------------------------------ put in place
 
 
-def replace_events(connection: Connection, events: Collection[str], summaries: Iterable[EventSummary]) -> int:
-    """Put summaries of some canonical events in place; those without one are removed. Gives the number that changed."""
-    new = {summary.event_id: row_of(summary) for summary in summaries}
-    names = ("summary_id", *next(iter(new.values()))) if new else ("summary_id", "event_id")
-    held = select(*(t.event_summary.c[name] for name in names)).where(t.event_summary.c.event_id.in_(events))
+def replace_events(
+    connection: Connection, events: Collection[str], summaries: Iterable[tuple[EventSummary, str]]
+) -> int:
+    """Put summaries of some canonical events, each with all words that a search should find, in place of those before.
+
+    Those without a new one are removed. Gives the number that changed.
+    """
+    e, w = t.event_summary, t.event_words
+    new: dict[str, dict[str, Any]] = {}
+    words: dict[str, str] = {}
+    for summary, told in summaries:
+        new[summary.event_id] = row_of(summary)
+        words[summary.event_id] = storable(told)
+    held = select(e, w.c.words).outerjoin_from(e, w).where(e.c.event_id.in_(events))
     old = {row["event_id"]: dict(row) for row in connection.execute(held).mappings()}
     numbers = {event: row.pop("summary_id") for event, row in old.items()}
-    gone = [numbers[event] for event in old.keys() - new.keys()]
+    old_words = {event: row.pop("words") for event, row in old.items()}
+    gone = [{"number": numbers[event]} for event in old.keys() - new.keys()]
     added = [row for event, row in new.items() if event not in old]
-    changed = [row | {"number": numbers[event]} for event, row in new.items() if old.get(event, row) != row]
+    changed = [event for event, row in new.items() if event in old and old[event] != row]
+    said = [event for event in old.keys() & new.keys() if old_words[event] != words[event]]
+    mine, own = e.c.summary_id == bindparam("number"), w.c.summary_id == bindparam("number")
     if gone:
-        connection.execute(delete(t.event_summary).where(t.event_summary.c.summary_id.in_(gone)))
-    if added:
-        connection.execute(insert(t.event_summary), added)
+        connection.execute(delete(w).where(own), gone)
+        connection.execute(delete(e).where(mine), gone)
     if changed:
-        connection.execute(update(t.event_summary).where(t.event_summary.c.summary_id == bindparam("number")), changed)
-    return len(gone) + len(added) + len(changed)
+        connection.execute(update(e).where(mine), [new[event] | {"number": numbers[event]} for event in changed])
+    if said:
+        connection.execute(update(w).where(own), [{"words": words[n], "number": numbers[n]} for n in said])
+    if added:
+        connection.execute(insert(e), added)
+        names = [row["event_id"] for row in added]
+        found = connection.execute(select(e.c.summary_id, e.c.event_id).where(e.c.event_id.in_(names)))
+        connection.execute(insert(w), [{"summary_id": n, "words": words[event]} for n, event in found])
+    return len(gone) + len(added) + len({*changed, *said})
 
 
 def replace_documents(connection: Connection, documents: Collection[int], summaries: Iterable[DocumentSummary]) -> int:

@@ -21,21 +21,17 @@ CREATE TABLE event_summary (
     disputed TEXT NOT NULL,
     by_people INTEGER NOT NULL,
     doubt {real} NOT NULL,
-    words TEXT NOT NULL,
     UNIQUE (event_id)
 ){strict};
 
-CREATE INDEX event_summary_by_conflicts ON event_summary (conflicts, event_id);
-
 CREATE INDEX event_summary_by_day ON event_summary (first_day, event_id);
 
-CREATE INDEX event_summary_by_doubt ON event_summary (doubt, event_id);
-
-CREATE INDEX event_summary_by_place ON event_summary (place, event_id);
-
-CREATE INDEX event_summary_by_reports ON event_summary (reports, event_id);
-
-CREATE INDEX event_summary_by_size ON event_summary (size_low, event_id);
+CREATE TABLE event_words (
+    summary_id INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (summary_id),
+    FOREIGN KEY(summary_id) REFERENCES event_summary (summary_id)
+){strict};
 
 CREATE TABLE document_summary (
     document_id INTEGER NOT NULL,
