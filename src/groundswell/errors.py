@@ -5,6 +5,7 @@ GroundswellError
 ├── DocumentError         a document that cannot be read or coded
 │   └── UnsupportedLanguageError
 ├── DataError             a lexicon, codebook or index that is missing or malformed
+├── FetchError            a page that cannot be fetched, or may not be
 ├── SetupError            something that has to be installed or built first
 ├── StoreError            a project or its database that cannot be opened, read or written
 │   ├── MissingError      something that is asked for by name and is not there
@@ -34,6 +35,18 @@ class UnsupportedLanguageError(DocumentError):
 
 class DataError(GroundswellError):
     """A data file (lexicon, grammar, codebook, index) is missing or malformed."""
+
+
+class FetchError(GroundswellError):
+    """A page cannot be fetched, or may not be.
+
+    `final` tells that it is no use to try again; `retry_seconds`, after how long the server wants to be asked again.
+    """
+
+    def __init__(self, message: str, *, final: bool = False, retry_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.final = final
+        self.retry_seconds = retry_seconds
 
 
 class SetupError(GroundswellError):
