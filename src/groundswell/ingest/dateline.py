@@ -15,6 +15,9 @@ _LABEL = re.compile(
     r"(?:\s+(?:on|el|en))?\s*:?\s+)",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?(?: de)? [A-Za-z]{3,10}\.?(?: del?)?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
+)
 _DATELINE = re.compile(
     r"[A-ZÁÉÍÓÚÜÑ][\w .,'’-]{1,50}?[,.]?\s*[,(]?\s*"
     r"(\d{1,2}(?: de)? [A-Za-z]{3,10}\.?(?: del?)?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
@@ -34,6 +37,11 @@ def published_in(lines: Sequence[str]) -> tuple[dt.date, str] | None:
         if (held := _DATELINE.match(line)) and (day := day_of(held[1])):
             return day, f"dateline, line {number}"
     return None
+
+
+def day_within(line: str) -> dt.date | None:
+    """The first day in words that stands in a line."""
+    return next((day for held in _IN_WORDS.finditer(line) if (day := day_of(held[0]))), None)
 
 
 def _dated(line: str) -> dt.date | None:
