@@ -25,7 +25,17 @@ from groundswell.review.security import LOOPBACK, Guard
 from groundswell.review.visitor import Refusal, visitor_or_nobody
 
 #: Modules with screens, in the order of the navigation.
-SCREENS = ("overview", "preferences", "team")
+SCREENS = (
+    "overview",
+    "event",
+    "queue",
+    "agreement",
+    "progress",
+    "assign",
+    "exam",
+    "preferences",
+    "team",
+)
 
 _STATUS: dict[type[GroundswellError], tuple[int, str]] = {
     MissingError: (404, "missing"),
