@@ -130,6 +130,20 @@ def _key(field: str, value: Any, names: dict[str, str]) -> str:
 # ------------------------------------------------------------------ rules
 
 
+def contradicts(rule: str, one: Any, other: Any) -> bool:
+    """Whether two values of a field that a rule reconciles cannot both be right; a vaguer one can."""
+    if rule == "finest_day":
+        a, b = days_of(one), days_of(other)
+        return a is not None and b is not None and not (a[0] <= b[1] and b[0] <= a[1])
+    if rule == "finest_place":
+        return _apart(one, other)
+    if rule == "every_estimate":
+        return _least(one) > _most(other) or _least(other) > _most(one)
+    if rule == "latest_figure":
+        return _whom(one) == _whom(other) and one != other
+    return rule != "union" and one != other
+
+
 def _union(held: list[Held]) -> Reconciled:
     return Reconciled("union", tuple(held))
 
@@ -146,48 +160,47 @@ def _any(held: list[Held]) -> Reconciled:
 
 def _finest_day(held: list[Held]) -> Reconciled:
     """The most precise day; of those the one that most sources allow."""
-    spans = {id(h): days_of(h.value) for h in held}
 
-    def allow(one: Held, other: Held) -> bool:
-        a, b = spans[id(one)], spans[id(other)]
-        return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+    def against(one: Held, other: Held) -> bool:
+        return contradicts("finest_day", one.value, other.value)
 
     def order(one: Held) -> tuple[bool, bool, int, int]:
-        span = spans[id(one)]
-        support = len({s.copies for h in held if allow(one, h) for s in h.sources})
+        span = days_of(one.value)
+        support = len({s.copies for h in held if not against(one, h) for s in h.sources})
         return not _by_person(one), span is None, (span[1] - span[0]).days if span else 0, -support
 
     chosen = min(held, key=order)
     others = tuple(h for h in held if h is not chosen)
-    return Reconciled("finest_day", (chosen,), others, conflict=any(not allow(chosen, h) for h in others))
+    return Reconciled("finest_day", (chosen,), others, conflict=any(against(chosen, h) for h in others))
 
 
 def _finest_place(held: list[Held]) -> Reconciled:
     """The town that most sources name, as precisely as any of them tells it."""
     support: dict[Any, set[int]] = {}
     for h in held:
-        support.setdefault(_town(h), set()).update(s.copies for s in h.sources)
+        support.setdefault(_town(h.value), set()).update(s.copies for s in h.sources)
     named = {town: copies for town, copies in support.items() if town} or support
     person = next((h for h in held if _by_person(h)), None)
-    town = _town(person) if person else max(named, key=lambda t: len(named[t]))
-    own = [h for h in held if _town(h) == town]
+    town = _town(person.value) if person else max(named, key=lambda t: len(named[t]))
+    own = [h for h in held if _town(h.value) == town]
     chosen = person or min(own, key=lambda h: _FINEST.index(h.value.get("precision")))
     candidates = {s.candidate for h in own for s in h.sources}
     # further places of a report that tells the chosen one: the event is told in several
-    further = [h for h in held if _town(h) != town and {s.candidate for s in h.sources} <= candidates and _town(h)]
+    further = [
+        h for h in held if _town(h.value) != town and {s.candidate for s in h.sources} <= candidates and _town(h.value)
+    ]
     others = tuple(h for h in held if h is not chosen and h not in further)
-    return Reconciled("finest_place", (chosen, *further), others, conflict=any(_apart(chosen, h) for h in others))
+    conflict = any(_apart(chosen.value, h.value) for h in others)
+    return Reconciled("finest_place", (chosen, *further), others, conflict=conflict)
 
 
-def _town(held: Held) -> str | None:
-    place = held.value
+def _town(place: Mapping[str, Any]) -> str | None:
     return str(place.get("geoname_id") or fold(place["locality"])) if place.get("locality") else None
 
 
-def _apart(one: Held, other: Held) -> bool:
-    a, b = one.value, other.value
-    if _town(one) and _town(other):
-        return _town(one) != _town(other) or bool(a.get("site") and b.get("site") and not _alike(a["site"], b["site"]))
+def _apart(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    if _town(a) and _town(b):
+        return _town(a) != _town(b) or bool(a.get("site") and b.get("site") and not _alike(a["site"], b["site"]))
     return bool(a.get("country") and b.get("country") and a["country"] != b["country"])
 
 
@@ -197,19 +210,30 @@ def _alike(one: str, other: str) -> bool:
 
 def _every_estimate(held: list[Held]) -> Reconciled:
     """All estimates; they contradict one another where two ranges have nothing in common."""
-    lows = [h.value["low"] or 0 for h in held]
-    highs = [h.value["high"] if h.value["high"] is not None else float("inf") for h in held]
-    return Reconciled("every_estimate", tuple(held), conflict=max(lows) > min(highs))
+    conflict = max(_least(h.value) for h in held) > min(_most(h.value) for h in held)
+    return Reconciled("every_estimate", tuple(held), conflict=conflict)
+
+
+def _least(count: Mapping[str, Any]) -> float:
+    return float(count["low"] or 0)
+
+
+def _most(count: Mapping[str, Any]) -> float:
+    return float("inf") if count["high"] is None else float(count["high"])
 
 
 def _latest_figure(held: list[Held]) -> Reconciled:
     """The figures of the latest report, for each kind of people hurt; earlier ones are kept."""
     latest: dict[str, Held] = {}
     for h in sorted(held, key=lambda h: (_by_person(h), max(s.published or "" for s in h.sources))):
-        latest[h.value.get("of") or "unknown"] = h
+        latest[_whom(h.value)] = h
     values = tuple(h for h in held if h in latest.values())
     others = tuple(h for h in held if h not in values)
     return Reconciled("latest_figure", values, others, conflict=bool(others))
+
+
+def _whom(count: Mapping[str, Any]) -> str:
+    return count.get("of") or "unknown"
 
 
 _RULES: Mapping[str, Callable[[list[Held]], Reconciled]] = {

@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 
 from groundswell.codebook import Codebook
 from groundswell.errors import MissingError
-from groundswell.link.reconcile import reconcile
+from groundswell.link.reconcile import contradicts, reconcile
 from groundswell.project.canonical import Link, account_of, links_of
 from groundswell.project.component import component_around
 from groundswell.project.linking import changed_since
-from groundswell.record.canonical import Held
+from groundswell.record.canonical import Held, Reconciled
 from groundswell.store import deeds, judgements, near, reports, views
 from groundswell.store.deeds import Deed
 from groundswell.store.readings import Note, notes_of, read_apart
 from groundswell.store.summaries import EventSummary
-from groundswell.store.views import Said, StandingEvent
+from groundswell.store.views import Report, Said, StandingEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ToldValue:
-    """A value that some report gives to a field, and all that give it."""
+    """A value that some report gives to a field, and all that give it.
+
+    Attributes
+    ----------
+    value
+        In the shape of the interchange format.
+    chosen
+        Whether the rule chose it.
+    against
+        Whether it contradicts a value that the rule chose.
+    words
+        Who gives it.
+    """
 
     value: object
     chosen: bool
+    against: bool
     words: tuple[Word, ...]
 
 
@@ -264,7 +277,7 @@ def open_event(connection: Connection, name: str, *, codebook: Codebook, coder: 
             held.rule,
             held.conflict,
             tuple(
-                _told_value(value, events, chosen=chosen)
+                _told_value(value, events, chosen=chosen, against=_against(held, value))
                 for values, chosen in ((held.values, True), (held.others, False))
                 for value in values
             ),
@@ -290,7 +303,7 @@ def open_event(connection: Connection, name: str, *, codebook: Codebook, coder: 
             for note in notes_of(connection, document)
             if note.event in copies and (document not in apart or note.by == coder)
         ),
-        deeds=_deeds(connection, {n: e.report.document_id in apart for e in events for n in [e.number]}, coder),
+        deeds=_deeds(connection, numbers, {e.name for e in events if e.report.document_id in apart}, coder),
     )
 
 
@@ -338,7 +351,14 @@ def _tellers(
     return tuple(found)
 
 
-def _told_value(held: Held, events: Sequence[StandingEvent], *, chosen: bool) -> ToldValue:
+def _against(told: Reconciled, value: Held) -> bool:
+    """Whether a value contradicts what the rule chose. Of estimates all are kept, and may contradict one another."""
+    if value in told.values and told.rule != "every_estimate":
+        return False
+    return any(contradicts(told.rule, value.value, chosen.value) for chosen in told.values)
+
+
+def _told_value(held: Held, events: Sequence[StandingEvent], *, chosen: bool, against: bool) -> ToldValue:
     places = {event.name: place for place, event in enumerate(events)}
     words = []
     for source in held.sources:
@@ -357,7 +377,7 @@ def _told_value(held: Held, events: Sequence[StandingEvent], *, chosen: bool) ->
                 statement.confidence,
             )
         )
-    return ToldValue(held.value, chosen, tuple(words))
+    return ToldValue(held.value, chosen, against, tuple(words))
 
 
 def _ties(connection: Connection, event: str) -> tuple[Tie, ...]:
@@ -385,11 +405,30 @@ def _contradictions(connection: Connection, numbers: Mapping[int, str]) -> tuple
     return tuple((component.names[a], component.names[b]) for a, b in found if {a, b} & numbers.keys())
 
 
-def _deeds(connection: Connection, apart: Mapping[int, bool], coder: str) -> tuple[Deed, ...]:
+def _deeds(connection: Connection, numbers: Collection[int], apart: Collection[str], coder: str) -> tuple[Deed, ...]:
     """What people did; what others said of reports that are read apart stays hidden."""
     found = []
-    for deed in deeds.deeds_on(connection, apart.keys()):
-        said = tuple((n, field) for n, field in deed.said if not apart[n] or deed.action.by == coder)
+    for deed in deeds.deeds_on(connection, numbers):
+        said = tuple((name, field) for name, field in deed.said if name not in apart or deed.action.by == coder)
         if said or deed.judged:
             found.append(replace(deed, said=said))
     return tuple(found)
+
+
+def event_named(connection: Connection, name: str) -> str:
+    """The canonical event of a name: its own, that of any candidate event that tells it, or the start of one.
+
+    Raises
+    ------
+    MissingError
+        If there is none.
+    RefusedError
+        If it is no name, or several start so.
+    """
+    candidate = views.candidate_named(connection, name)
+    return judgements.memberships(connection, of=candidate).get(candidate, (candidate, 0))[0]
+
+
+def reports_telling(connection: Connection, candidates: Collection[str]) -> dict[str, Report]:
+    """By candidate event, of those that stand, the report that tells it."""
+    return {event.name: event.report for event in views.standing_values(connection, (), names=candidates)}

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, Table, select
 from groundswell.store import tables as t
 from groundswell.store.history import Action
 from groundswell.store.readings import REDO, UNDO
+from groundswell.store.views import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,17 @@ class Deed:
     action
         Who did what and when, and whether it was taken back.
     judged
-        Numbers of two candidate events, and what was said of them.
+        Names of two candidate events, and what was said of them.
     note
         What was written beside the judgements.
     said
-        Numbers of candidate events, and the fields of which something was said.
+        Names of candidate events, and the fields of which something was said.
     """
 
     action: Action
-    judged: tuple[tuple[int, int, str], ...]
+    judged: tuple[tuple[str, str, str], ...]
     note: str | None
-    said: tuple[tuple[int, str], ...]
+    said: tuple[tuple[str, str], ...]
 
 
 def deeds_on(connection: Connection, candidates: Collection[int]) -> list[Deed]:
@@ -45,17 +46,19 @@ def deeds_on(connection: Connection, candidates: Collection[int]) -> list[Deed]:
     spoken = _by_people(select(s.run_id, s.candidate_id, s.field), t.statement).where(s.candidate_id.in_(candidates))
     for run_id, number, field in connection.execute(spoken.distinct()):
         said[run_id].add((number, field))
-    pairs = _by_people(select(j.run_id, j.left_id, j.right_id, j.verdict, j.reason), t.judgement)
+    query = _by_people(select(j.run_id, j.left_id, j.right_id, j.verdict, j.reason), t.judgement)
     for side in (j.left_id, j.right_id):
-        for run_id, left, right, verdict, reason in connection.execute(pairs.where(side.in_(candidates))):
+        for run_id, left, right, verdict, reason in connection.execute(query.where(side.in_(candidates))):
             judged[run_id][left, right, verdict] = reason
     done = actions_numbered(connection, {*said, *judged})
+    spoken_of = {n for pairs in judged.values() for left, right, _ in pairs for n in (left, right)}
+    names = names_of(connection, spoken_of | {n for told in said.values() for n, _ in told})
     return [
         Deed(
             action,
-            tuple(sorted(judged[action.run_id])),
+            tuple((names[left], names[right], verdict) for left, right, verdict in sorted(judged[action.run_id])),
             next((json.loads(reason).get("note") for reason in judged[action.run_id].values()), None),
-            tuple(sorted(said[action.run_id])),
+            tuple((names[number], field) for number, field in sorted(said[action.run_id])),
         )
         for action in sorted(done, key=lambda a: -a.run_id)
     ]
