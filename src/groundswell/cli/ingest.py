@@ -131,7 +131,7 @@ def _shown(items: Iterator[Item], show: int) -> int:
 def _lines(seen: _Seen) -> Iterator[str]:
     yield f"{'what':<38}{'files':>9}{'documents':>12}{'with a day':>12}{'with a title':>14}"
     for kind in sorted(seen.files.keys() | seen.documents.keys()):
-        what = READERS[kind].title if kind in READERS else f"{kind} archive" if kind != "unknown" else "not understood"
+        what = READERS[kind].title if kind in READERS else f"{kind} archive" if kind != "unknown" else "other files"
         counts = (seen.files[kind], seen.documents[kind], seen.dated[kind], seen.titled[kind])
         yield f"{what:<38}{counts[0]:>9,}{counts[1]:>12,}{counts[2]:>12,}{counts[3]:>14,}"
     if seen.remarks:
