@@ -15,6 +15,7 @@ from groundswell.language.fold import fold
         pytest.param("İSTANBUL", "istanbul", id="dotted capital"),
         pytest.param("ﬁn ß", "ﬁn ß", id="ligatures stay one character"),
         pytest.param("a\u00a0b\tc", "a b c", id="spaces"),
+        pytest.param("a\ud83db", "a\ufffdb", id="half a character"),
     ],
 )
 def test_spelling_is_made_plain(text: str, folded: str) -> None:

@@ -9,7 +9,7 @@ class _Folding(dict[int, str]):
     """Character code to its folded character, worked out once for each character met."""
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
+        letter = "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)  # what is matched can be written anywhere
         plain = unicodedata.normalize("NFD", letter)[0].lower()
         folded = plain if len(plain) == 1 else letter
         self[code] = folded
