@@ -95,6 +95,7 @@ def test_a_page_comes_with_what_the_server_tells_of_it(server: Server) -> None:
     found = fetcher().fetch(server.url())
     assert found.content == PAGE
     assert (found.url, found.media_type, found.unchanged) == (server.url(), "text/html", False)
+    assert found.charset == "utf-8"
     assert (found.etag, found.modified) == ('"7"', "Tue, 14 Mar 2023 10:00:00 GMT")
 
 

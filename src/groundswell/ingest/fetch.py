@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -54,6 +55,8 @@ class Fetched:
         Its bytes, unpacked; empty where nothing has changed.
     media_type
         As the server tells it, in lower case, without parameters; empty where it tells none.
+    charset
+        The encoding, as the server tells it.
     unchanged
         Whether the page is as it was when it was last fetched.
     etag, modified
@@ -65,6 +68,7 @@ class Fetched:
     url: str
     content: bytes
     media_type: str
+    charset: str | None
     unchanged: bool
     etag: str | None
     modified: str | None
@@ -147,10 +151,13 @@ class Fetcher:
             )
         if answer.status != 304 and not 200 <= answer.status < 300:
             raise FetchError(f"{url}: the server answered {answer.status}", final=answer.status in _GONE)
+        told = Message()
+        told["content-type"] = answer.headers.get("content-type", "")
         return Fetched(
             url,
             answer.content,
-            answer.headers.get("content-type", "").split(";")[0].strip().lower(),
+            told.get_content_type() if told["content-type"] else "",
+            told.get_content_charset(),
             answer.status == 304,
             answer.headers.get("etag"),
             answer.headers.get("last-modified"),

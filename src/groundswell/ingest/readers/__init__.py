@@ -77,6 +77,8 @@ READERS = {
     "sitemap": Reader("feed", "1", "sitemap"),
     "warc": Reader("warc", "1", "web archive (WARC)", streams=True),
     "wacz": Reader("warc", "1", "web archive (WACZ)", streams=True),
+    # what `groundswell watch` makes of those
+    "listing": Reader("listing", "1", "feed or sitemap, as a list of pages"),
     # not files of their own, but what some of those above hold: see `downloads`
     "nexis": Reader("nexis", "1", "Nexis Uni or LexisNexis download"),
     "factiva": Reader("factiva", "1", "Factiva download"),
