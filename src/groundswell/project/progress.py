@@ -74,11 +74,14 @@ class ReadingList:
     ----------
     counts
         How many are in each state.
+    answered
+        How many of those asked about were answered since: they wait for the person again.
     items
         Those in one state: what was assigned first comes first, else what they did last.
     """
 
     counts: Mapping[State, int]
+    answered: int
     items: tuple[ListedReport, ...]
 
 
@@ -97,9 +100,10 @@ def reading_list(connection: Connection, coder: str, state: State, *, first: int
         chosen = sorted(chosen, key=lambda held: held.at, reverse=True)
     chosen = chosen[first : first + at_most]
     heads = store.heads(connection, [held.document_id for held in chosen])
-    answers = {q.document_id: q.answers for q in questions(connection, by=coder_id)} if state == "asked" else {}
+    answers = {q.document_id: q.answers for q in questions(connection, by=coder_id)} if by_state["asked"] else {}
     items = tuple(_listed(held, heads[held.document_id], state, answers.get(held.document_id, ())) for held in chosen)
-    return ReadingList({known: len(held) for known, held in by_state.items()}, items)
+    counts = {known: len(held) for known, held in by_state.items()}
+    return ReadingList(counts, sum(map(bool, answers.values())), items)
 
 
 def _listed(held: store.Held, head: store.Head, state: State, answers: tuple[Answer, ...]) -> ListedReport:

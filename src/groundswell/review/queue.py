@@ -50,6 +50,8 @@ class QueuePage:
         Which of them are listed.
     counts
         How many are in each state.
+    answered
+        How many of those asked about were answered since, and wait again.
     items
         Those listed on this page.
     page, pages
@@ -70,6 +72,7 @@ class QueuePage:
 
     state: State
     counts: Mapping[State, int]
+    answered: int
     items: tuple[ListedReport, ...]
     page: int
     pages: int
@@ -97,6 +100,7 @@ def queue(visitor: Visit, asked: Annotated[AskedList, Query()]) -> QueuePage:
         return QueuePage(
             state=asked.state,
             counts=found.counts,
+            answered=found.answered,
             items=found.items,
             page=asked.page,
             pages=max(1, -(-found.counts[asked.state] // ROWS)),
