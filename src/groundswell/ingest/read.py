@@ -12,13 +12,13 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from groundswell.errors import DocumentError
 from groundswell.ingest import walk
-from groundswell.ingest.archive import Budget, Entry, entries
+from groundswell.ingest.archive import Budget, entries
 from groundswell.ingest.draft import Draft, Note, Options, Problem
 from groundswell.ingest.known import Known
 from groundswell.ingest.origin import Origin
@@ -239,10 +239,10 @@ class _Reading:
             return
         try:
             for one in entries(stream, kind, name=where, limits=self.limits, budget=budget):
-                within = f"{entry}!{one.name}" if entry and isinstance(one, Entry) else getattr(one, "name", "")
                 if isinstance(one, Problem):
-                    yield _told(one, where)
+                    yield _told(replace(one, position=""), f"{where}!{one.position}")
                 else:
+                    within = f"{entry}!{one.name}" if entry else one.name
                     yield from self._stream(one.stream, file, within, budget, depth + 1)
         except DocumentError as error:
             yield Failure(where, f"{where}: {error}")
