@@ -50,7 +50,8 @@ def members_of_all(connection: Connection) -> Iterator[tuple[str, Member]]:
 def members_of(connection: Connection, events: Collection[str]) -> dict[str, list[Member]]:
     """By canonical event its candidate events by name; none of one that is no more."""
     found: dict[str, list[Member]] = {event: [] for event in events}
-    linked = _members(t.membership.c.event_id).where(t.membership.c.event_id.in_(events))
+    # joined from the few memberships: from an outer join SQLite would go through all candidate events
+    linked = _members(t.membership.c.event_id, linked=True).where(t.membership.c.event_id.in_(events))
     alone = _members(t.candidate.c.name).where(t.candidate.c.name.in_(events), t.membership.c.candidate_id.is_(None))
     for query in (linked, alone):
         for event, name, copies in connection.execute(query):
@@ -58,15 +59,14 @@ def members_of(connection: Connection, events: Collection[str]) -> dict[str, lis
     return {event: sorted(members, key=lambda m: m.name) for event, members in found.items()}
 
 
-def _members(event: Any) -> Select[Any]:
+def _members(event: Any, *, linked: bool = False) -> Select[Any]:
+    """Candidate events of reports that stand; with `linked`, only those that are linked."""
     later = t.document.alias()
     newest = select(func.max(later.c.version)).where(later.c.name == t.document.c.name).scalar_subquery()
     copies = func.coalesce(t.membership.c.copies, t.candidate.c.document_id)
     return (
         select(event.label("event"), t.candidate.c.name, copies)
-        .select_from(t.candidate)
-        .join(t.document)
-        .outerjoin(t.membership)
+        .select_from(t.candidate.join(t.document).join(t.membership, isouter=not linked))
         .where(t.document.c.version == newest)
     )
 
