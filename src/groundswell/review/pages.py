@@ -14,6 +14,7 @@ from groundswell.codebook import load_codebook
 from groundswell.review.shown import day, moment, people, shown
 from groundswell.review.visitor import Visitor
 from groundswell.review.wording import LANGUAGES, say, words_of
+from groundswell.store.keep import storable
 
 
 @cache
@@ -48,7 +49,7 @@ def render(request: Request, visitor: Visitor, template: str, screen: str, page:
     def t(key: str, **values: Any) -> str:
         return say(key, language, **values)
 
-    return (
+    made = (
         _environment()
         .get_template(template)
         .render(
@@ -59,6 +60,7 @@ def render(request: Request, visitor: Visitor, template: str, screen: str, page:
             fragment=request.headers.get("hx-request") == "true",
             screen=screen,
             script_words={"app": words_of("app", language), screen: words_of(screen, language)},
+            words_of=lambda other: words_of(other, language),
             languages=LANGUAGES,
             t=t,
             label=lambda codes, code: label(codes, code, language),
@@ -70,6 +72,7 @@ def render(request: Request, visitor: Visitor, template: str, screen: str, page:
             static=static,
         )
     )
+    return storable(made)  # what a report tells may hold halves of characters, which no page can
 
 
 def label(codes: str, code: str | None, language: str) -> str:
