@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_type_hints
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from groundswell.project import team
 from groundswell.review.pages import render
 from groundswell.review.visitor import Visitor, needs, needs_token
+from groundswell.store.keep import compact
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -69,6 +71,7 @@ class _Route:
     function: Callable[..., Any]
     template: str = ""
     noted: bool = False
+    media: str = "application/json"
 
     @property
     def security(self) -> list[dict[str, list[str]]]:
@@ -102,6 +105,10 @@ class Screens:
         """A function whose answer is given as JSON alone."""
         return self._added("data", path, role)
 
+    def file(self, path: str, *, media: str, role: str | None = "reader") -> Callable[[Function], Function]:
+        """A function whose answer is a file of a media type."""
+        return self._added("data", path, role, media=media)
+
     def action(self, path: str, *, role: str | None = "coder", noted: bool = True) -> Callable[[Function], Function]:
         """A function that changes something: a POST of JSON, which brings the token of its session.
 
@@ -117,9 +124,10 @@ class Screens:
         template: str = "",
         *,
         noted: bool = False,
+        media: str = "application/json",
     ) -> Callable[[Function], Function]:
         def add(function: Function) -> Function:
-            self._routes.append(_Route(kind, path, role, function, template, noted))
+            self._routes.append(_Route(kind, path, role, function, template, noted, media))
             return function
 
         return add
@@ -131,7 +139,7 @@ class Screens:
             if route.kind == "action":
                 allowed.append(Depends(needs_token))
             name = f"{self.name}.{route.function.__name__}"
-            function = _resolved(route.function)
+            function = _as_json(_resolved(route.function))
             app.add_api_route(
                 f"/api{route.path}",
                 _noted(function, name, route.path) if route.noted else function,
@@ -141,6 +149,7 @@ class Screens:
                 tags=[self.name],
                 dependencies=allowed,
                 responses=PROBLEMS,
+                response_class=type("Answer", (JSONResponse,), {"media_type": route.media}),
                 openapi_extra={"security": route.security},
             )
             if route.kind == "page":
@@ -187,10 +196,7 @@ def _noted(function: Callable[..., Any], action: str, path: str) -> Callable[...
         with team.noted(visitor.project, action, by=visitor.coder, address=visitor.address, detail=detail):
             return function(**given)
 
-    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
-    call.__annotations__ = function.__annotations__
-    call.__name__, call.__doc__ = function.__name__, function.__doc__
-    return call
+    return _as(function, call)
 
 
 def _body(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -199,6 +205,36 @@ def _body(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 #: What of the body of an action the audit log tells: names of things, and never words that somebody wrote.
 _TOLD = frozenset({"coder", "document", "event", "field", "number", "outcome", "purpose", "report", "verdict"})
+
+
+def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with its answer written as JSON, in which half a character stands as such and is no fault."""
+    given_back: Any = function.__annotations__.get("return")
+    if isinstance(given_back, type) and issubclass(given_back, Response):
+        return function
+    shape: TypeAdapter[Any] = TypeAdapter(given_back)
+
+    def call(**given: Any) -> Response:
+        answer = function(**given)
+        try:
+            content = shape.dump_json(answer)
+        except PydanticSerializationError:
+            content = compact(shape.dump_python(answer, mode="json")).encode()
+        made = Response(content, media_type="application/json")
+        for prepared in given.values():
+            if isinstance(prepared, Response):  # the cookies that the function sets
+                made.headers.raw.extend(prepared.headers.raw)
+        return made
+
+    return _as(function, call)
+
+
+def _as(function: Callable[..., Any], call: Callable[..., Any]) -> Callable[..., Any]:
+    """What is called in place of a function, told as the function is."""
+    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    call.__annotations__ = function.__annotations__
+    call.__name__, call.__doc__ = function.__name__, function.__doc__
+    return call
 
 
 def _as_html(function: Callable[..., Any], template: str, screen: str) -> Callable[..., Any]:
