@@ -12,11 +12,11 @@ from groundswell.language.fold import fold
 _LANGUAGES = ("en", "es", "pt", "fr")
 _CENTURY = 69  # two digits up to this one are of this century, as POSIX has it
 _FIRST_YEAR, _LAST_YEAR = 1600, 2100
-_SECONDS, _MILLISECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?"), re.compile(r"[0-9]{12,13}")
+_SECONDS, _MILLISECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?"), re.compile(r"[0-9]{13}")
 
 _TIME = r"(?:(?:[t,]|\s+at|\s+a\s+las|\s+-|\s)?\s*[0-9]{1,2}[:.h][0-9]{2}.*)?"
 _ISO = re.compile(rf"([0-9]{{4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:t?[0-9]{4,6}z?)?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:t?[0-9]{4}(?:[0-9]{2})?z?)?")
 _NUMBERS = re.compile(rf"([0-9]{{1,2}})([-/. ])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){_TIME}")
 _WEEKDAY = r"(?:[a-z]+\.?,?\s+)?"
 _DAY_FIRST = re.compile(

@@ -48,6 +48,7 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset("script style noscript template head svg math iframe object".split())
 _DEPTH = 200  # nested objects of linked data that are looked into
+_FEWEST = 10  # words of a main text: fewer are a link, or a button
 _LATEST = "2100-12-31"
 
 
@@ -99,7 +100,7 @@ def _page(text: str, tree: Any, encoding: str, url: str | None) -> Draft:
     except (ValueError, TypeError, AttributeError, lxml.etree.LxmlError) as error:
         raise DocumentError(f"a page that cannot be taken apart ({error}); expected a page with a report") from error
     main = paragraphs((found.text or "").split("\n")) if found is not None else ""
-    if not main:
+    if len(main.split()) < _FEWEST:
         raise DocumentError(
             "a page without a main text: a list of links, a form, or one that is filled by a program; expected a "
             "report. Save the page when it is shown in full"

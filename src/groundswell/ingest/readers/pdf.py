@@ -72,7 +72,9 @@ def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
         sources["title"] = "largest type of the first page"
     told = published_in(lines)
     if told is None:
-        told = next(((day, "running head") for head in heads if (day := day_within(head))), None)
+        places = [(head, "running head") for head in heads]
+        places += [(line.text, "small type at the edge of the first page") for line in _small(kept)]
+        told = next(((day, where) for words, where in places if (day := day_within(words))), None)
     if told:
         sources["published"] = told[1]
     yield Draft(text, title=title, published=told[0] if told else None, sources=sources)
@@ -154,14 +156,24 @@ def _alike(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.bottom / 3)
 
 
+def _small(lines: Sequence[Line]) -> list[Line]:
+    """Lines at the top and bottom of the first page in smaller type than the text."""
+    first = sorted((line for line in lines if line.page == 0), key=lambda line: -line.bottom)
+    usual = _usual_size(lines)
+    return [line for line in (*first[:_EDGE], *first[_EDGE:][-_EDGE:]) if line.size < usual / 1.1]
+
+
+def _usual_size(lines: Sequence[Line]) -> float:
+    return median(line.size for line in lines for _ in range(max(1, len(line.text) // 20)))
+
+
 def _title(lines: Sequence[Line]) -> str | None:
     """The words in the largest type of the first page, where that is larger than the text."""
     first = [line for line in lines if line.page == 0]
-    if not first or not lines:
+    if not first:
         return None
-    usual = median(line.size for line in lines for _ in range(max(1, len(line.text) // 20)))
     largest = max(line.size for line in first)
-    if largest < _LARGER * usual:
+    if largest < _LARGER * _usual_size(lines):
         return None
     start = next(n for n, line in enumerate(first) if line.size == largest)
     found = []
@@ -190,7 +202,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
         else:
             found[-1] = _joined(found[-1], line.text, hyphenated, whole)
         before = line
-    return [re.sub(r"[\u00ad\ufffe\x02]", "-", text) for text in found]
+    return [_whole_words(text, hyphenated, whole) for text in found]
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -225,7 +237,7 @@ def _ends(before: Line, line: Line, pitch: float, edge: float) -> bool:
         or abs(line.left - before.left) > 3 * _SAME_COLUMN
     ):
         return bool(_SENTENCE_ENDS.search(before.text))  # in another column, or on another page
-    if pitch and before.bottom - line.bottom > _GAP * pitch:
+    if pitch and before.bottom - line.bottom > _GAP * max(pitch, 1.2 * before.size):
         return True
     letter = (line.right - line.left) / max(1, len(line.text))
     word = line.text.split(" ", 1)[0]
@@ -237,10 +249,21 @@ def _ends(before: Line, line: Line, pitch: float, edge: float) -> bool:
 def _joined(before: str, line: str, hyphenated: set[str], whole: set[str]) -> str:
     if before[-1:] not in _DIVIDED:
         return f"{before} {line}"
-    start = re.search(r"(\w+)[^\w]$", before)
-    end = re.match(r"\w+", line)
+    start, end = re.search(r"(\w+)[^\w]$", before), re.match(r"\w+", line)
     if not start or not end or not line[:1].islower():
         return f"{before}{line}"
-    with_hyphen, without = f"{start[1]}-{end[0]}".lower(), f"{start[1]}{end[0]}".lower()
-    keeps = with_hyphen in hyphenated and without not in whole
-    return f"{before[:-1]}-{line}" if keeps else f"{before[:-1]}{line}"
+    return f"{before[:-1]}{_hyphen(start[1], end[0], hyphenated, whole)}{line}"
+
+
+def _whole_words(text: str, hyphenated: set[str], whole: set[str]) -> str:
+    """Words whole again that PDFium has joined over a line end, with a mark where the hyphen stood."""
+    joined = re.sub(
+        r"(\w+)[\u00ad\ufffe\x02](?=(\w+))", lambda held: held[1] + _hyphen(held[1], held[2], hyphenated, whole), text
+    )
+    return re.sub(r"[\u00ad\ufffe\x02]", "-", joined)
+
+
+def _hyphen(start: str, end: str, hyphenated: set[str], whole: set[str]) -> str:
+    """What stands between two halves: a hyphen where the file writes the word so elsewhere, or nothing."""
+    keeps = f"{start}-{end}".lower() in hyphenated and f"{start}{end}".lower() not in whole
+    return "-" if keeps else ""
