@@ -3,7 +3,8 @@
     python tools/vendor.py           fetch into src/groundswell/review/static/vendor
     python tools/vendor.py --check   compare what is there with the digests
 
-Needs npm. The countries come as TopoJSON and are written as GeoJSON, rounded to a hundredth of a degree.
+Needs npm. The countries come as TopoJSON and are written as GeoJSON, rounded to a hundredth of a degree, cut at the
+antimeridian, and without Antarctica.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +79,40 @@ def _geojson(topology: Any) -> Any:
 
     features = []
     for shape in topology["objects"]["countries"]["geometries"]:
+        if shape["properties"]["name"] == "Antarctica":  # goes around the pole, which a flat map does not have
+            continue
         rings = shape["arcs"]
         polygons = [rings] if shape["type"] == "Polygon" else rings
-        coordinates = [[ring(r) for r in polygon] for polygon in polygons]
+        coordinates = [part for polygon in polygons for part in _cut([ring(r) for r in polygon])]
         geometry = {"type": "MultiPolygon", "coordinates": coordinates}
         features.append({"type": "Feature", "properties": shape["properties"], "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
+
+
+Ring = list[tuple[float, float]]
+
+
+def _cut(polygon: list[Ring]) -> list[list[Ring]]:
+    """A polygon as its parts on either side of the antimeridian: itself where it does not cross it."""
+    outer, *holes = polygon
+    if all(abs(one[0] - other[0]) < 180 for one, other in pairwise(outer)):
+        return [polygon]
+    whole = [(x + 360 if x < 0 else x, y) for x, y in outer]
+    east = _side(whole, 180, keep=lambda x: x <= 180)
+    west = [(round(x - 360, 2), y) for x, y in _side(whole, 180, keep=lambda x: x >= 180)]
+    return [[east, *holes], [west]]
+
+
+def _side(ring: Ring, border: float, *, keep: Callable[[float], bool]) -> Ring:
+    """What of a ring lies on one side of a meridian (Sutherland and Hodgman 1974)."""
+    kept: Ring = []
+    for one, other in pairwise(ring):
+        if keep(one[0]):
+            kept.append(one)
+        if keep(one[0]) != keep(other[0]):
+            share = (border - one[0]) / (other[0] - one[0])
+            kept.append((border, round(one[1] + share * (other[1] - one[1]), 2)))
+    return [*kept, kept[0]]
 
 
 def _digests() -> dict[str, str]:
