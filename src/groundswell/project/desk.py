@@ -201,9 +201,8 @@ class Desk:
             raise RefusedError(f"{name}: {len(values)} values; expected {most} at most")
         if not values and name == "standing":
             raise RefusedError("standing: nothing is given; expected a code. Reject the event if it is none")
-        held = {v.statement: v for v in event.field(name).told}
         made = [
-            statement_of(name, held[given.keep]) if given.keep in held else self._statement(event, name, given)
+            self._statement(event, name, given) if given.keep is None else self._kept(event, name, given.keep)
             for given in values
         ]
         for place, statement in enumerate(made):
@@ -211,9 +210,18 @@ class Desk:
                 raise RefusedError(f"{name}: {statement.value!r} is given twice; expected each value once")
         return made or [silence(name)]
 
+    def _kept(self, event: OpenEvent, name: str, number: int) -> Statement:
+        """A value that is to stay, by the number of the statement that it was when the page was made."""
+        told = event.field(name).told
+        found = next((v for v in told if v.statement == number), None)
+        if found is None:
+            before = reports.value_of(self.connection, event.name, name, number)
+            found = next((v for v in told if before is not None and v.value == before), None)
+        if found is None:
+            raise MissingError(f"{name}: value {number} of this event does not stand any more; load the page again")
+        return statement_of(name, found)
+
     def _statement(self, event: OpenEvent, name: str, given: Given) -> Statement:
-        if given.keep is not None:
-            raise MissingError(f"{name}: value {given.keep} of this event does not stand any more; load the page again")
         value = checked(name, given.value, self.project.codebook)
         if name == "part_of" and value not in {e.event_id for e in self.report.events if e.name != event.name}:
             raise RefusedError(f"part_of: {value!r}; expected the event_id of another event of this report")

@@ -7,7 +7,7 @@ and what they leave open is said so: a person fills it in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -36,6 +36,7 @@ LONGEST_CHOICE = 2_000  # characters that are looked at
 _MOST = 40  # proposals
 _READ = 16  # reports whose reading is held in memory
 _SAME_NAME = 3  # places of one name that are proposed
+_MOST_PLACES = 20  # places of one name that are listed
 _COUNTED = {"size": "participants", "arrests": "arrests", "injuries": "injuries", "deaths": "deaths"}
 #: Fields by what their actors mostly are, the likeliest first.
 _ROLES = {
@@ -63,6 +64,8 @@ class Proposal:
         In the shape of the interchange format; None, or with parts that are None, where the words leave it open.
     status, text, evidence, reason
         As of a statement.
+    found
+        Whether something was found in the words; else they are proposed as they are.
     whole
         Whether nothing is left open: the value can be taken as it is.
     """
@@ -73,6 +76,7 @@ class Proposal:
     text: str
     evidence: tuple[Evidence, ...]
     reason: str | None = None
+    found: bool = True
     whole: bool = True
 
 
@@ -105,7 +109,7 @@ def proposals(document: Document, start: int, end: int, *, codebook: Codebook) -
     found = list(_found(reading, words)) if reading else []
     found += _in_words(document, words)
     taken = {_key(p) for p in found}
-    found += [p for p in _bare(words) if p.field not in {field for field, _ in taken}]
+    found += [replace(p, found=False) for p in _bare(words) if p.field not in {field for field, _ in taken}]
     known = {field.name for field in codebook.fields}
     unique = {_key(p): p for p in reversed(found) if p.field in known}
     return [p for p in found if unique.get(_key(p)) is p][:_MOST]
@@ -182,7 +186,7 @@ def _fit(mention: Any, words: Evidence) -> float:
 
 def _proposal(field: str, value: Any, words: Evidence, *, reason: str | None = None, whole: bool = True) -> Proposal:
     status = "inferred" if reason else "stated"
-    return Proposal(field, plain(value), status, words.quote, (words,), reason, whole)
+    return Proposal(field, plain(value), status, words.quote, (words,), reason, whole=whole)
 
 
 def _dated(mention: Any, _: Reading, words: Evidence) -> Iterator[Proposal]:
@@ -287,6 +291,22 @@ def _of_that_name(words: Evidence, language: str) -> Iterator[Proposal]:
         for candidate in candidates[:_SAME_NAME]:
             reason = f"one of {len(candidates)} places of this name in the gazetteer" if len(candidates) > 1 else None
             yield _proposal("place", gazetteer.place(candidate, name=words.quote), words, reason=reason)
+
+
+def places_named(name: str, *, language: str) -> list[Place]:
+    """Places that the gazetteer has under a name, the most peopled first; a country before them.
+
+    Raises
+    ------
+    SetupError
+        If the gazetteer cannot be built.
+    """
+    key = key_of(name[:LONGEST_CHOICE])
+    with _LOCK:
+        gazetteer = _gazetteer()
+        country = gazetteer.country(country_names(language).get(key, ""))
+        found = [*([country] if country else []), *(gazetteer.look_up(key) if key else ())]
+        return [gazetteer.place(candidate, name=name) for candidate in found[:_MOST_PLACES]]
 
 
 def _bare(words: Evidence) -> Iterator[Proposal]:

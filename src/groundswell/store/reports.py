@@ -221,6 +221,17 @@ def last_standing(connection: Connection, event: str, *, only: Collection[str] |
     return None if value is None else str(json.loads(value))
 
 
+def value_of(connection: Connection, event: str, field: str, statement: int) -> Any:
+    """What a statement said of a field of an event, whether it stands or not; None where there is no such statement."""
+    query = (
+        select(t.statement.c.value)
+        .join_from(t.candidate, t.statement)
+        .where(t.statement.c.statement_id == statement, t.candidate.c.name == event, t.statement.c.field == field)
+    )
+    value = connection.execute(query).scalar_one_or_none()
+    return None if value is None else json.loads(value)
+
+
 # ------------------------------------------------------------------ what changed since
 
 
