@@ -28,6 +28,8 @@ from groundswell.review.visitor import Refusal, visitor_or_nobody
 SCREENS = (
     "overview",
     "event",
+    "report",
+    "edits",
     "queue",
     "agreement",
     "progress",
