@@ -239,10 +239,11 @@ def _as(function: Callable[..., Any], call: Callable[..., Any]) -> Callable[...,
 
 def _as_html(function: Callable[..., Any], template: str, screen: str) -> Callable[..., Any]:
     asked = inspect.Parameter("http_request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
-    resolved = _resolved(function, [asked])
+    own = [name for name, annotation in get_type_hints(function).items() if annotation is Request]
+    resolved = _resolved(function, [] if own else [asked])  # a request is given once
 
     def shown(**given: Any) -> Any:
-        request: Request = given.pop("http_request")
+        request: Request = given[own[0]] if own else given.pop("http_request")
         page = function(**given)
         if isinstance(page, Response):
             return page
