@@ -378,7 +378,7 @@ def test_own_coding_is_not_taken_back_in_adjudicating(coded: Project) -> None:
 
 
 def waiting(project: Project, **which: Any) -> list[tuple[int, str, str, int]]:
-    found = to_adjudicate(comparisons_of(project), project.codebook, **which)
+    found = to_adjudicate(comparisons_of(project), **which)
     return [(d.number, d.left, d.right, d.disagreement.number) for d in found]
 
 

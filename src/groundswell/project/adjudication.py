@@ -13,11 +13,10 @@ from itertools import combinations, product
 from typing import Literal
 
 from groundswell.agreement import Disagreement, Measure, disagreement
-from groundswell.codebook import Codebook
 from groundswell.codebook.check import field_named
 from groundswell.errors import MissingError, RefusedError
 from groundswell.project import editing
-from groundswell.project.agreement import CodedReport, Comparisons, measures_by_field
+from groundswell.project.agreement import CodedReport, Comparisons
 from groundswell.project.beside import EventBeside, SideBySide, Word, side_by_side
 from groundswell.project.desk import Desk, Done, Editor, Given, act, silence
 from groundswell.project.project import Project
@@ -55,35 +54,44 @@ class Disputed:
     disagreement: Disagreement
 
 
-def to_adjudicate(comparisons: Comparisons, codebook: Codebook, *, between: str = "all") -> list[Disputed]:
+def to_adjudicate(comparisons: Comparisons, *, between: str = "all") -> list[Disputed]:
     """The finished reports on which coders disagree and that are not adjudicated yet, the most disputed first.
 
     Parameters
     ----------
     comparisons
         What the coders of the project say.
-    codebook
-        By which they coded.
     between
         ``people`` for reports that two people finished, ``machine`` for those that one did, beside a machine, ``all``.
         Where there are several pairs, the one that disagrees most is given.
     """
-    measures = measures_by_field(codebook)
     waiting = (report for report in comparisons.reports().values() if not report.adjudicated)
-    found = (comparisons.of_report(report, lambda r: _disputed(r, measures)) for report in waiting)
-    asked = [d for d in found if d is not None and (between == "all" or d.people == (between == "people"))]
+    found = (disputed_pair(comparisons, report) for report in waiting)
+    asked = [
+        d for d in found if d and d.disagreement.number and (between == "all" or d.people == (between == "people"))
+    ]
     return sorted(asked, key=lambda d: (-d.disagreement.number, -d.disagreement.events, d.number))
 
 
+def disputed_pair(comparisons: Comparisons, report: CodedReport) -> Disputed | None:
+    """The two who finished a report and disagree most: people, or one and a machine; None where there are no two."""
+    return comparisons.of_report(report, lambda report: _disputed(report, comparisons.measures))
+
+
 def _disputed(report: CodedReport, measures: Mapping[str, Sequence[Measure]]) -> Disputed | None:
-    """The two coders of a report who disagree most, where they do."""
     people = len(report.finished) > 1
     pairs = combinations(report.finished, 2) if people else product(report.finished, report.machines)
-    found = []
-    for left, right in pairs:
-        apart = disagreement(report.spoken[left], report.spoken[right], measures)
-        if apart.number:
-            found.append(Disputed(report.number, report.document, left, right, people, apart))
+    found = [
+        Disputed(
+            report.number,
+            report.document,
+            left,
+            right,
+            people,
+            disagreement(report.spoken[left], report.spoken[right], measures),
+        )
+        for left, right in pairs
+    ]
     return max(found, key=lambda d: d.disagreement, default=None)
 
 

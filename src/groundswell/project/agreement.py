@@ -142,12 +142,18 @@ class Comparisons:
     ----------
     project
         Of which.
+
+    Attributes
+    ----------
+    measures
+        By field how coders are compared on it.
     """
 
     def __init__(self, project: Project) -> None:
         self._database = project.database
         self._measures = measures_of(project.codebook)
         self._asked = tuple(self._measures.values())
+        self.measures = measures_by_field(project.codebook)
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._answers: dict[tuple[object, ...], object] = {}

@@ -31,6 +31,7 @@ SCREENS = (
     "report",
     "edits",
     "queue",
+    "adjudicate",
     "agreement",
     "progress",
     "assign",

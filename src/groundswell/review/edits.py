@@ -146,11 +146,11 @@ def accept(visitor: Visit, number: Number, body: Accept) -> Done:
 @screens.action("/reports/{number}/values")
 def values(visitor: Visit, number: Number, body: Values) -> Done:
     """Give all values of a field."""
-    given = _given(opened(visitor, number).text, body.values)
+    given = given_values(opened(visitor, number).text, body.values)
     return editing.set_values(visitor.project, _editor(visitor, number, body), body.event, body.field, given)
 
 
-def _given(text: str, values: Sequence[GivenValue]) -> list[Given]:
+def given_values(text: str, values: Sequence[GivenValue]) -> list[Given]:
     """Values with their words as they stand in the text: a page shows halves of characters and zero bytes as U+FFFD."""
     legible = storable(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Path, Query
 from markupsafe import Markup, escape
@@ -36,6 +36,13 @@ from groundswell.store.readings import DONE, read_apart
 
 screens = Screens("report")
 
+
+class _HasText(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+Told = TypeVar("Told", bound=_HasText)
 #: Number of a report, as an address gives it.
 Number = Annotated[int, Path(ge=1, le=2_147_483_647)]
 #: An offset into a text, in characters of Unicode.
@@ -182,7 +189,7 @@ def _town(place: object) -> str:
 
 
 def _page(visitor: Visitor, number: int) -> ReportPage:
-    told = _legible(opened(visitor, number))
+    told = legible(opened(visitor, number))
     pieces = tuple(segments(told.text, spans_of(told)))
     return ReportPage(told, pieces, visitor.may("coder") and told.current, told.last_run)
 
@@ -200,10 +207,10 @@ def sees_all(visitor: Visitor) -> bool:
     return not visitor.team or visitor.may("adjudicator")
 
 
-def _legible(report: OpenReport) -> OpenReport:
-    """A report without the halves of characters and the zero bytes that no page can show: each becomes U+FFFD."""
-    legible: OpenReport = report if storable(report.text) == report.text else _replaced(report)
-    return legible
+def legible(report: Told) -> Told:
+    """What has a text, without the halves of characters and zero bytes that no page can show: each becomes U+FFFD."""
+    found: Told = report if storable(report.text) == report.text else _replaced(report)
+    return found
 
 
 def _replaced(told: Any) -> Any:
