@@ -22,6 +22,7 @@ from groundswell.ingest.draft import Draft, Note, Options, Problem
 from groundswell.ingest.limits import Limits
 from groundswell.ingest.readers import READERS, Found
 
+_METHOD = "spawn"  # how the process is started: nothing of this one is left in it
 _FILES = 2_000  # read by one process before it is replaced: libraries keep what they have seen
 _KINDS: dict[str, type[Draft | Problem | Note]] = {"draft": Draft, "problem": Problem, "note": Note}
 
@@ -90,7 +91,7 @@ class Worker:
             return self._pipe
         self._end()
         self._files = 1
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(_METHOD)
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self.limits), daemon=True)
         self._process.start()

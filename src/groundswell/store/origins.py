@@ -196,8 +196,11 @@ def keep_copy(connection: Connection, document: Document, of_id: int, run: Run, 
     report had been coded before.
     """
     coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
-    query = select(t.coding, t.document.c.sketch).join(t.document, t.document.c.document_id == t.coding.c.document_id)
-    first = connection.execute(query.filter_by(document_id=of_id, coder_id=coder_id, settings=settings_of(run))).one()
+    c = t.coding.c
+    query = select(t.coding, t.document.c.sketch).join(t.document, t.document.c.document_id == c.document_id)
+    first = connection.execute(
+        query.where(c.document_id == of_id, c.coder_id == coder_id, c.settings == settings_of(run))
+    ).one()
     bare = Coded(document, first.sketch, first.language, first.relevance, first.note, first.error, ())
     document_id, version = keep_document(connection, bare, run_id)
     row = {name: getattr(first, name) for name in ("coder_id", "settings", "language", "relevance", "note", "error")}
