@@ -16,7 +16,7 @@ from groundswell.store.views import IN_PARTS
 Sort = Literal["event", "day", "place", "form", "who", "size", "standing", "reports", "conflicts", "doubt"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MOST_PLACES = 4_000  # on a map
-YEARS_FROM = 97  # months of a timeline from which it is told by year
+YEARS_FROM = 37  # months of a timeline from which it is told by year
 
 _E = t.event_summary.c
 _BY: Mapping[Sort, Any] = {
@@ -62,9 +62,9 @@ def events(
         yield summary_of(row)
 
 
-def names(connection: Connection, filters: Filters) -> list[str]:
-    """Names of the events that are asked for, by day, those without one last."""
-    order = _order("day", descending=False)
+def names(connection: Connection, filters: Filters, *, sort: Sort = "day", descending: bool = False) -> list[str]:
+    """Names of the events that are asked for, in an order as of `events`."""
+    order = _order(sort, descending=descending)
     return list(connection.execute(select(_E.event_id).where(*fits(filters)).order_by(*order)).scalars())
 
 
@@ -136,14 +136,17 @@ class Timeline:
         ``month`` or ``year``, by the span of all.
     bars
         By month (``2021-05``) or year, in order and without gaps.
+    months
+        The same by month, of the events that are told so precisely; months without any are left out.
     vague
-        Number of events that are told less precisely than that.
+        Number of events that are told less precisely than `bars`.
     undated
         Number of events without a day.
     """
 
     unit: Literal["month", "year"]
     bars: Mapping[str, int]
+    months: Mapping[str, int]
     vague: int
     undated: int
 
@@ -153,19 +156,20 @@ def timeline(connection: Connection, filters: Filters) -> Timeline:
     first, last = _E.first_day, _E.last_day
     month, year = func.substr(first, 1, 7), func.substr(first, 1, 4)
     when = case((month == func.substr(last, 1, 7), month), (year == func.substr(last, 1, 4), year), else_=first)
-    counts = connection.execute(select(when, func.count()).where(*fits(filters)).group_by(when)).all()
-    undated = sum(number for told, number in counts if told is None)
-    months = {told: number for told, number in counts if told is not None and len(told) == 7}
+    counts = dict(
+        tuple(row) for row in connection.execute(select(when, func.count()).where(*fits(filters)).group_by(when))
+    )
+    undated = counts.pop(None, 0)
+    months = {told: number for told, number in sorted(counts.items()) if len(told) == 7}
     years: Counter[str] = Counter()
-    for told, number in counts:
-        if told is not None and len(told) in (4, 7):
+    for told, number in counts.items():
+        if len(told) in (4, 7):
             years[told[:4]] += number
-    dated = sum(number for _, number in counts) - undated
-    if months and len(_months(min(months), max(months))) < YEARS_FROM:
-        bars = {month: months.get(month, 0) for month in _months(min(months), max(months))}
-        return Timeline("month", bars, dated - sum(bars.values()), undated)
-    whole = range(int(min(years)), int(max(years)) + 1) if years else ()
-    return Timeline("year", {f"{n:04}": years[f"{n:04}"] for n in whole}, dated - sum(years.values()), undated)
+    unit: Literal["month", "year"] = "year"
+    bars = {f"{n:04}": years[f"{n:04}"] for n in range(int(min(years)), int(max(years)) + 1)} if years else {}
+    if months and len(span := _months(min(months), max(months))) < YEARS_FROM:
+        unit, bars = "month", {month: months.get(month, 0) for month in span}
+    return Timeline(unit, bars, months, sum(counts.values()) - sum(bars.values()), undated)
 
 
 def _months(first: str, last: str) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
@@ -149,6 +150,13 @@ class Passage:
 
     words: str
     hits: tuple[tuple[int, int], ...]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The words in parts, each with whether it is a hit."""
+        ends = [0, *(place for hit in self.hits for place in hit), len(self.words)]
+        told = [(self.words[start:end], bool(n % 2)) for n, (start, end) in enumerate(pairwise(ends))]
+        return [part for part in told if part[0]]
 
 
 @dataclass(frozen=True, slots=True)
