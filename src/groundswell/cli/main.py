@@ -16,6 +16,7 @@ COMMANDS = {
     "ingest": "groundswell.cli.ingest:ingest",
     "init": "groundswell.cli.init:init",
     "code": "groundswell.cli.code:code",
+    "watch": "groundswell.cli.watch:watch",
     "link": "groundswell.cli.link:link",
     "assign": "groundswell.cli.assign:assign",
     "account": "groundswell.cli.account:account",

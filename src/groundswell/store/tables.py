@@ -114,6 +114,25 @@ origin = Table(
     **_STRICT,
 )
 
+#: A feed, a sitemap or a page that `groundswell watch` has asked for: as it was the last time.
+watched = Table(
+    "watched",
+    metadata,
+    _key("watched_id"),
+    _text("url"),
+    _text("kind"),
+    _text("state"),  # failed: to be tried again; refused: not
+    Column("attempts", Integer, nullable=False),  # in a row that failed
+    _text("asked_at"),
+    _text("message", optional=True),
+    _text("etag", optional=True),
+    _text("modified", optional=True),
+    UniqueConstraint("url"),
+    CheckConstraint("kind IN ('list', 'page')", name="watched_kind"),
+    CheckConstraint("state IN ('done', 'failed', 'refused')", name="watched_state"),
+    **_STRICT,
+)
+
 #: A file that has been read to its end, all its reports kept: of one name, the latest counts.
 source = Table(
     "source",
