@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from groundswell.errors import StoreError
 from groundswell.record.document import Document
 from groundswell.record.statement import Coder, Judgement, Statement
+from groundswell.record.words import storable as storable
 from groundswell.store import tables as t
 from groundswell.store.database import Database
 
@@ -406,18 +406,6 @@ def compact(value: Any) -> str:
     return text
 
 
-@overload
-def storable(words: str) -> str: ...
-@overload
-def storable(words: None) -> None: ...
-def storable(words: str | None) -> str | None:
-    """Words as every database can keep them: a stray half of a character, or a zero byte, becomes U+FFFD."""
-    if words is None or _UNSTORABLE.search(words) is None:
-        return words
-    return _UNSTORABLE.sub("\ufffd", words)
-
-
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _AT_ONCE = 500  # names in one query
 
 
