@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -283,8 +284,9 @@ def fill(folder: Path, number: int) -> int:
 # ------------------------------------------------------------------ measuring
 
 
-def measured(command: list[str]) -> tuple[float, int, str]:
-    """Seconds that a command takes, the most bytes that it and its processes hold at once, and what it says."""
+def measured(command: list[str]) -> tuple[float, float, int, str]:
+    """Seconds that a command takes, by the clock and of processors; the most bytes it holds at once; what it says."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     most = 0
@@ -293,13 +295,15 @@ def measured(command: list[str]) -> tuple[float, int, str]:
         nonlocal most
         while process.poll() is None:
             most = max(most, _held(process.pid))
-            time.sleep(0.25)
+            time.sleep(1)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
     said, _ = process.communicate()
     watcher.join()
-    return time.monotonic() - started, most, said
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - started, spent, most, said
 
 
 def _held(root: int) -> int:
@@ -345,8 +349,9 @@ def main() -> None:
         Project.create(project).close()
         for what in ("first", "again"):
             line = [program, "code", "-q", "-j", str(told.processes), "--project", str(project), str(folder)]
-            seconds, most, said = measured(line)
-            print(f"{what}: {seconds:.1f} s, {most / 2**20:,.0f} MiB; {said.strip().splitlines()[-1]}", flush=True)
+            seconds, spent, most, said = measured(line)
+            told = f"{seconds:.1f} s, {spent:.0f} s of processors, {most / 2**20:,.0f} MiB"
+            print(f"{what}: {told}; {said.strip().splitlines()[-1]}", flush=True)
 
 
 if __name__ == "__main__":
