@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
@@ -212,7 +212,7 @@ class Answered:
 
 
 @screens.action("/queue/questions/{number}/answer", role="adjudicator")
-def answer(visitor: Visit, number: int, body: Reply) -> Answered:
+def answer(visitor: Visit, number: Annotated[int, Path(ge=1, le=2**31 - 1)], body: Reply) -> Answered:
     """Answer what people ask about a report; it waits again for those who asked."""
     progress.answer(visitor.project, number, body.text, by=visitor.coder)
     return Answered(number)

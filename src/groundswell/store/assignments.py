@@ -65,7 +65,7 @@ def assignments(
         .order_by(a.assignment_id)
     )
     if coder is not None:
-        query = query.where(t.coder.c.name == coder)
+        query = query.where(t.coder.c.name == storable(coder))
     if documents is None:
         return [Assignment(*row) for row in connection.execute(query)]
     return [
