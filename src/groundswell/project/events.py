@@ -14,7 +14,7 @@ from groundswell.project.canonical import Link, account_of, links_of
 from groundswell.project.component import component_around
 from groundswell.project.linking import changed_since
 from groundswell.record.canonical import Held, Reconciled
-from groundswell.store import deeds, judgements, near, reports, views
+from groundswell.store import deeds, judgements, keep, near, reports, views
 from groundswell.store.deeds import Deed
 from groundswell.store.readings import Note, notes_of, read_apart
 from groundswell.store.summaries import EventSummary
@@ -427,6 +427,20 @@ def event_named(connection: Connection, name: str) -> str:
     """
     candidate = views.candidate_named(connection, name)
     return judgements.memberships(connection, of=candidate).get(candidate, (candidate, 0))[0]
+
+
+def event_of_most(connection: Connection, candidates: Sequence[str]) -> str:
+    """The event that most of some candidate events tell; of several the one that the first tells.
+
+    Raises
+    ------
+    StoreError
+        If one of them is not there.
+    """
+    numbers = keep.numbers_of(connection, candidates)
+    home = judgements.events_of(connection, numbers.values())
+    told = [home.get(numbers[name], name) for name in candidates]
+    return max(told, key=told.count)
 
 
 def reports_telling(connection: Connection, candidates: Collection[str]) -> dict[str, Report]:

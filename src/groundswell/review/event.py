@@ -17,7 +17,15 @@ from groundswell.link.explain import Step
 from groundswell.project import editing, judging
 from groundswell.project.canonical import Link, size_range
 from groundswell.project.desk import Editor
-from groundswell.project.events import OpenEvent, ToldField, ToldValue, event_named, open_event, reports_telling
+from groundswell.project.events import (
+    OpenEvent,
+    ToldField,
+    ToldValue,
+    event_named,
+    event_of_most,
+    open_event,
+    reports_telling,
+)
 from groundswell.project.near import Similar, found_events, similar_events
 from groundswell.project.plans import Plan, joining, parting, separating
 from groundswell.review.pages import field_label
@@ -582,11 +590,10 @@ class Done:
 def separate(visitor: Visit, name: str, body: Separate) -> Done:
     """Say that a report tells another event than all others that tell this one."""
     found = _open(visitor, name)
-    left = [teller.candidate for teller in found.tellers if teller.candidate != body.candidate]
-    if len(left) == len(found.tellers):
+    if found.teller(body.candidate) is None:
         raise RefusedError(f"{body.candidate}: no report of this event has this candidate event")
     judging.separate(visitor.project, body.candidate, by=visitor.coder, note=_note(body.note), seen=body.seen)
-    return Done(f"/events/{left[0] if left else body.candidate}")
+    return _most_of(visitor, found)
 
 
 @screens.action("/events/{name}/join")
@@ -606,17 +613,17 @@ def apart(visitor: Visit, name: str, body: Two) -> Done:
 @screens.action("/events/{name}/undo")
 def undo(visitor: Visit, name: str, body: Which) -> Done:
     """Take back what a person said of which events are one."""
-    deed = _chosen_deed(visitor, name, body.run, undone=False)
-    judging.undo(visitor.project, by=visitor.coder, run_id=deed.run)
-    return Done(f"/events/{name}")
+    found = _open(visitor, name)
+    judging.undo(visitor.project, by=visitor.coder, run_id=_chosen_deed(found, visitor, body.run, undone=False))
+    return _most_of(visitor, found)
 
 
 @screens.action("/events/{name}/redo")
 def redo(visitor: Visit, name: str, body: Which) -> Done:
     """Bring back what was taken back."""
-    deed = _chosen_deed(visitor, name, body.run, undone=True)
-    judging.redo(visitor.project, by=visitor.coder, run_id=deed.run)
-    return Done(f"/events/{name}")
+    found = _open(visitor, name)
+    judging.redo(visitor.project, by=visitor.coder, run_id=_chosen_deed(found, visitor, body.run, undone=True))
+    return _most_of(visitor, found)
 
 
 @screens.action("/events/{name}/note")
@@ -632,35 +639,30 @@ def note(visitor: Visit, name: str, body: Remark) -> Done:
     return Done(f"/events/{name}")
 
 
+def _most_of(visitor: Visitor, found: OpenEvent) -> Done:
+    """Where most reports of an event are found now."""
+    with visitor.project.database.reading() as connection:
+        return Done(f"/events/{event_of_most(connection, [teller.candidate for teller in found.tellers])}")
+
+
 def _note(told: str | None) -> str | None:
     return told.strip() or None if told else None
 
 
-def _chosen_deed(visitor: Visitor, name: str, run: int | None, *, undone: bool) -> ShownDeed:
-    """An action that the visitor may take back, or bring back; their latest on the event where none is named.
+def _chosen_deed(found: OpenEvent, visitor: Visitor, run: int | None, *, undone: bool) -> int:
+    """Number of an action that the visitor may take back, or bring back; their latest on the event where none is given.
 
     Raises
     ------
     RefusedError
         If there is none.
     """
-    found = _open(visitor, name)
-    own = [
-        deed for deed in (_shown_deed(d, found, visitor) for d in found.deeds) if deed.mine and deed.undone == undone
-    ]
-    if run is not None:
-        own = [deed for deed in own if deed.run == run]
-    elif undone:
-        own.sort(key=lambda deed: -_undone_in(found, deed.run))
-    else:
-        own = [deed for deed in own if deed.by == visitor.coder]
+    undone_in = {deed.action.run_id: deed.action.undone for deed in found.deeds}
+    open_to = [d for deed in found.deeds if (d := _shown_deed(deed, found, visitor)).mine and d.undone == undone]
+    own = [d.run for d in open_to if (d.run == run if run else d.by == visitor.coder)]
     if not own:
         told = "brought back" if undone else "taken back"
         raise RefusedError(
-            f"nothing that you may change here is left to be {told}" + (f" as action {run}" if run else "")
+            f"nothing here that you may change is left to be {told}" + (f" as action {run}" if run else "")
         )
-    return own[0]
-
-
-def _undone_in(found: OpenEvent, run: int) -> int:
-    return next(deed.action.undone for deed in found.deeds if deed.action.run_id == run)
+    return max(own, key=lambda number: undone_in[number] or number)
