@@ -28,19 +28,62 @@ NEEDED = {
     "page": {
         "nobody": ("/login",),
         "person": ("/me",),
-        "reader": ("/overview",),
-        "coder": (),
-        "adjudicator": (),
-        "admin": ("/team", "/audit", "/audit/chain"),
+        "reader": (
+            "/overview",
+            "/events/{name}",
+            "/reports/{number}",
+            "/reports/{number}/parts",
+            "/agreement",
+            "/agreement/confusion/{field}",
+        ),
+        "coder": ("/queue", "/queue/next", "/progress", "/exam", "/exam/{number}"),
+        "adjudicator": ("/queue/questions",),
+        "admin": ("/assign", "/team", "/audit", "/audit/chain"),
     },
-    "data": {"nobody": ("/visitor",), "reader": (), "coder": (), "adjudicator": (), "admin": ()},
+    "data": {
+        "nobody": ("/visitor",),
+        "reader": (
+            "/events/{name}/similar",
+            "/fields",
+            "/places",
+            "/reports/{number}/words",
+            "/reports/{number}/ready",
+        ),
+        "coder": ("/events/{name}/plan",),
+    },
     "action": {
         "nobody": ("/login", "/preferences"),
         "person": ("/logout", "/me/password", "/me/elsewhere"),
-        "reader": (),
-        "coder": (),
-        "adjudicator": (),
-        "admin": ("/team/add", "/team/role", "/team/disable", "/team/enable", "/team/password"),
+        "coder": (
+            "/events/{name}/separate",
+            "/events/{name}/join",
+            "/events/{name}/apart",
+            "/events/{name}/undo",
+            "/events/{name}/redo",
+            "/events/{name}/note",
+            "/reports/{number}/accept",
+            "/reports/{number}/values",
+            "/reports/{number}/not-stated",
+            "/reports/{number}/undecided",
+            "/reports/{number}/add",
+            "/reports/{number}/reject",
+            "/reports/{number}/restore",
+            "/reports/{number}/split",
+            "/reports/{number}/merge",
+            "/reports/{number}/note",
+            "/reports/{number}/replace-note",
+            "/reports/{number}/finish",
+            "/reports/{number}/skip",
+            "/reports/{number}/expert",
+            "/reports/{number}/reopen",
+            "/reports/{number}/undo",
+            "/reports/{number}/redo",
+        ),
+        "adjudicator": ("/queue/questions/{number}/answer",),
+        "admin": (
+            *("/assign", "/assign/exam", "/assign/withdraw", "/assign/rules"),
+            *("/team/add", "/team/role", "/team/disable", "/team/enable", "/team/password"),
+        ),
     },
 }
 #: Addresses that belong to no screen: the page to begin with, files of the package, the description of the data.
@@ -73,7 +116,7 @@ def filled(path: str, folder: Path) -> str:
     """An address with something that is there in place of each name in braces."""
     with sqlite3.connect(folder / "project.sqlite") as connection:
         event = connection.execute("SELECT min(event_id) FROM membership").fetchone()[0]
-    values = {"number": "1", "name": event}
+    values = {"number": "1", "name": event, "field": "form"}
     return re.sub(r"\{(\w+)\}", lambda told: values[told[1]], path)
 
 
