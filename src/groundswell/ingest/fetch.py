@@ -19,13 +19,13 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore2
 from protego import Protego
 
-import groundswell
 from groundswell.errors import FetchError
 from groundswell.ingest.limits import LIMITS, Limits
 
@@ -113,7 +113,7 @@ class Fetcher:
     @property
     def agent(self) -> str:
         """The User-Agent."""
-        return f"Groundswell/{groundswell.__version__} (+{self.contact})"
+        return f"Groundswell/{version('groundswell')} (+{self.contact})"
 
     def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """Fetch a page, if its server's rules allow it.
