@@ -398,3 +398,26 @@ def test_id_of_a_row_names_the_document_within_its_file(tmp_path: Path, read: Re
 def test_breaks_and_quotes_within_cells_are_kept() -> None:
     (one,) = drafts("csv", b'text,date\n"Line one, ""quoted""\n\nLine two which is long.",2021-03-03\n')
     assert one.text == 'Line one, "quoted"\n\nLine two which is long.'
+
+
+# ------------------------------------------------------------------ damaged: found by benchmarks/fuzz.py
+
+
+def test_word_document_of_which_one_part_is_damaged_is_refused(mixed: ModuleType) -> None:
+    content = mixed.docx(next(mixed.articles()))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("word/styles.xml")
+    at = part.header_offset + 30 + len(part.filename) + part.compress_size // 2
+    with pytest.raises(DocumentError, match="damaged"):
+        found("docx", content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :])
+
+
+def test_page_in_a_language_that_is_not_read_is_read_in_the_worker(tmp_path: Path, read: Read) -> None:
+    """Recognising it needs a model that a library unpacks into a temporary file."""
+    french = (
+        "Des milliers d'enseignants ont défilé mercredi dans les rues de Lyon pour demander de meilleurs salaires. "
+    )
+    path = tmp_path / "page.html"
+    path.write_bytes(f"<html lang='fr'><body><article><p>{french * 9}</p></article></body></html>".encode())
+    (one,) = [item for item in read(path) if isinstance(item, Ingested)]
+    assert one.document.language == "fr"
