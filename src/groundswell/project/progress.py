@@ -228,14 +228,27 @@ def progress(connection: Connection, *, today: dt.date, only: str | None = None)
         if told.outcome == "done":
             by_day[told.coder_id][told.day] += told.reports
     assigned = store.assigned_to_each(connection)
+    shown = [number for number, name in names.items() if number in assigned or number in outcomes]
+    shown = [number for number in shown if only in (None, names[number])]
+    times = {number: store.last_actions(connection, number, at_most=_ACTIONS) for number in shown}
+    changed = store.changed_fields(connection, {number: _last_finished(told) for number, told in times.items()})
     days = _days(today)
-    coders = [
-        _progress(
-            connection, coder_id, name, outcomes[coder_id], by_day[coder_id], assigned.get(coder_id, (0, 0)), days
+    coders = []
+    for number in shown:
+        taken = minutes_of(times[number])
+        fields, corrected = changed.get(number, (0, 0))
+        coders.append(
+            Progress(
+                names[number],
+                *assigned.get(number, (0, 0)),
+                outcomes[number]["done"],
+                outcomes[number]["skipped"],
+                outcomes[number]["expert"],
+                tuple(Day(day, by_day[number][day]) for day in days),
+                median(taken) if taken else None,
+                corrected / fields if fields else None,
+            )
         )
-        for coder_id, name in names.items()
-        if (coder_id in assigned or coder_id in outcomes) and only in (None, name)
-    ]
     reports, finished = store.finished_by_anyone(connection)
     together = sum(outcomes.values(), Counter[str]())
     all_days = sum(by_day.values(), Counter[str]())
@@ -255,32 +268,13 @@ def _days(today: dt.date) -> list[str]:
     return [(monday + dt.timedelta(days=n)).isoformat() for n in range((today - monday).days + 1)]
 
 
-def _progress(
-    connection: Connection,
-    coder_id: int,
-    name: str,
-    outcomes: Counter[str],
-    by_day: Counter[str],
-    assigned: tuple[int, int],
-    days: Sequence[str],
-) -> Progress:
-    times = store.last_actions(connection, coder_id, at_most=_ACTIONS)
-    taken = minutes_of(times)
-    finished = list(dict.fromkeys(number for _, number, done in reversed(times) if done and number is not None))
-    spoken, changed = store.changed_fields(connection, coder_id, finished[:_REPORTS]) if finished else (0, 0)
-    return Progress(
-        name,
-        *assigned,
-        outcomes["done"],
-        outcomes["skipped"],
-        outcomes["expert"],
-        tuple(Day(day, by_day[day]) for day in days),
-        median(taken) if taken else None,
-        changed / spoken if spoken else None,
-    )
+def _last_finished(actions: Sequence[store.Deed]) -> list[int]:
+    """The reports that a person finished last."""
+    found = dict.fromkeys(number for _, number, done in reversed(actions) if done and number is not None)
+    return list(found)[:_REPORTS]
 
 
-def minutes_of(actions: Iterable[tuple[str, int | None, bool]]) -> list[float]:
+def minutes_of(actions: Iterable[store.Deed]) -> list[float]:
     """How many minutes a person spent on each report that they finished.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,8 +161,12 @@ def people(connection: Connection) -> dict[int, str]:
     return {row.coder_id: row.name for row in connection.execute(query)}
 
 
-def last_actions(connection: Connection, coder_id: int, *, at_most: int) -> list[tuple[str, int | None, bool]]:
-    """When a person last did something, on which report, and whether that finished it; the earliest first."""
+#: When a person did something (ISO 8601), on which report, and whether that finished it.
+Deed = tuple[str, int | None, bool]
+
+
+def last_actions(connection: Connection, coder_id: int, *, at_most: int) -> list[Deed]:
+    """What a person did last, the earliest first."""
     query = (
         select(t.run.c.started_at, t.action.c.document_id, t.reading.c.outcome)
         .join_from(t.run, t.action, t.action.c.run_id == t.run.c.run_id)
@@ -174,46 +178,68 @@ def last_actions(connection: Connection, coder_id: int, *, at_most: int) -> list
     return [(at, document_id, outcome == "done") for at, document_id, outcome in connection.execute(query)][::-1]
 
 
-def changed_fields(connection: Connection, coder_id: int, documents: Collection[int]) -> tuple[int, int]:
-    """Of the fields of which a machine or a person says something in some reports, how many, and how many differ.
+def changed_fields(connection: Connection, finished: Mapping[int, Collection[int]]) -> dict[int, tuple[int, int]]:
+    """How many fields people were shown in some reports, and how many of them they changed, by number of the person.
 
-    Fields on which the person said nothing are left out; of an event that the person rejected, how it stands differs.
+    Parameters
+    ----------
+    connection
+        Of one transaction.
+    finished
+        By number of a person the reports that are looked at.
+
+    Returns
+    -------
+    dict
+        The fields of which a machine or the person says something, and those of them on which what they say differs.
+        Fields on which the person said nothing are left out; of an event that was rejected, how it stands differs.
     """
+    documents = sorted({number for numbers in finished.values() for number in numbers})
     runs = coding_runs(connection, documents)
+    machine: dict[tuple[int, str], list[str]] = defaultdict(list)
+    people: dict[int, dict[tuple[int, str], tuple[int, list[str]]]] = defaultdict(dict)
+    for row in _said_of(connection, documents):
+        key = row.candidate_id, row.field
+        if row.run_id == runs.get(row.document_id):
+            if row.value is not None:
+                machine[key].append(row.value)
+        elif row.document_id in finished.get(row.coder_id, ()):
+            held = people[row.coder_id]
+            if key not in held or held[key][0] != row.run_id:  # the latest run counts
+                held[key] = row.run_id, []
+            if row.value is not None:
+                held[key][1].append(row.value)
+    found = {}
+    for coder_id, held in people.items():
+        told = {key: values for key, (_, values) in held.items() if values or machine.get(key)}
+        changed = sum(not _same(values, machine.get(key, [])) for key, values in told.items())
+        found[coder_id] = len(told), changed
+    return found
+
+
+def _said_of(connection: Connection, documents: Sequence[int]) -> Iterator[Any]:
+    """What was said of the events of some reports and stands, without adjudications, by event, field and run."""
     redone = t.retraction.alias()
-    taken_back = exists().where(
-        t.retraction.c.statement_id == t.statement.c.statement_id,
-        ~exists().where(redone.c.undone_id == t.retraction.c.retraction_id),
+    gone = (
+        select(t.retraction.c.statement_id)
+        .join_from(t.retraction, t.statement, t.statement.c.statement_id == t.retraction.c.statement_id)
+        .join(t.candidate)
+        .where(~exists().where(redone.c.undone_id == t.retraction.c.retraction_id))
     )
-    query = (
-        select(t.candidate.c.document_id, *(t.statement.c[n] for n in _SAID), t.run.c.coder_id)
+    said = (
+        select(t.candidate.c.document_id, *(t.statement.c[name] for name in _SAID), t.run.c.coder_id)
         .join_from(t.candidate, t.statement)
         .join(t.run)
-        .where(
-            t.candidate.c.document_id.in_(documents),
-            t.statement.c.field != "rank",
-            t.run.c.run_id.in_(runs.values()) | ((t.run.c.coder_id == coder_id) & ~taken_back),
-            t.run.c.command != ADJUDICATE,
-        )
+        .where(t.statement.c.field != "rank", t.run.c.command != ADJUDICATE)
         .order_by(t.statement.c.candidate_id, t.statement.c.field, t.statement.c.run_id, t.statement.c.position)
     )
-    machine: dict[tuple[int, str], list[str]] = defaultdict(list)
-    person: dict[tuple[int, str], tuple[int, list[str]]] = {}
-    for row in connection.execute(query):
-        key = row.candidate_id, row.field
-        if row.coder_id != coder_id:
-            if row.run_id == runs.get(row.document_id) and row.value is not None:
-                machine[key].append(row.value)
-            continue
-        if key not in person or person[key][0] != row.run_id:  # the latest run counts
-            person[key] = row.run_id, []
-        if row.value is not None:
-            person[key][1].append(row.value)
-    told = {key: held for key, (_, held) in person.items() if held or machine.get(key)}
-    return len(told), sum(not _same(held, machine.get(key, [])) for key, held in told.items())
+    for start in range(0, len(documents), _AT_ONCE):
+        some = t.candidate.c.document_id.in_(documents[start : start + _AT_ONCE])
+        taken_back = set(connection.execute(gone.where(some)).scalars())
+        yield from (row for row in connection.execute(said.where(some)) if row.statement_id not in taken_back)
 
 
-_SAID = ("candidate_id", "field", "run_id", "value")
+_SAID = ("statement_id", "candidate_id", "field", "run_id", "value")
 _AT_ONCE = 500  # numbers in one query
 
 
