@@ -413,7 +413,7 @@ def test_word_document_of_which_one_part_is_damaged_is_refused(mixed: ModuleType
 
 
 def test_page_in_a_language_that_is_not_read_is_read_in_the_worker(tmp_path: Path, read: Read) -> None:
-    """Recognising it needs a model that a library unpacks into a temporary file."""
+    """The library that recognises it unpacks its model into a temporary file, which the worker does not write."""
     french = (
         "Des milliers d'enseignants ont défilé mercredi dans les rues de Lyon pour demander de meilleurs salaires. "
     )

@@ -22,7 +22,6 @@ from groundswell.ingest.draft import Draft, Note, Options, Problem
 from groundswell.ingest.limits import Limits
 from groundswell.ingest.readers import READERS, Found
 
-_WRITTEN = 64 * 1024 * 1024  # bytes of a file that is written: a library unpacks its model into a temporary one
 _METHOD = "spawn"  # how the process is started: nothing of this one is left in it
 _FILES = 2_000  # read by one process before it is replaced: libraries keep what they have seen
 _KINDS: dict[str, type[Draft | Problem | Note]] = {"draft": Draft, "problem": Problem, "note": Note}
@@ -92,7 +91,7 @@ class Worker:
             return self._pipe
         self._end()
         self._files = 1
-        context = multiprocessing.get_context(_METHOD)
+        context: Any = multiprocessing.get_context(_METHOD)
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self.limits), daemon=True)
         self._process.start()
@@ -191,7 +190,7 @@ def _bound_memory(limits: Limits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, _mapped() + limits.memory_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _WRITTEN),
+        (resource.RLIMIT_FSIZE, 0),  # a reader writes no file
     ):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (most, most))

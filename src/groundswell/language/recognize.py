@@ -29,18 +29,33 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(fold(w) for w in words)
 
 
+def settled(text: str) -> str | None:
+    """The language whose function words settle what a text is written in; None where those of none do."""
+    words = _words(text)
+    (most, language), (next_most, _) = _counts(words)
+    return language if words and most >= max(_ENOUGH * len(words), _LEAD * next_most, 3) else None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text[:_SAMPLE]))
+
+
+def _counts(words: list[str]) -> list[tuple[int, str]]:
+    """How many function words there are of the two likeliest languages."""
+    return sorted(((sum(w in _function_words(name) for w in words), name) for name in LANGUAGES), reverse=True)[:2]
+
+
 def recognize(text: str) -> str | None:
     """Language of a text (ISO 639-1), None where it has no words.
 
     Function words settle running text; short and other texts go to py3langid, which is asked among languages of news.
     """
-    words = _WORD.findall(fold(text[:_SAMPLE]))
+    words = _words(text)
     if not words:
         return None
-    counts = sorted(((sum(w in _function_words(name) for w in words), name) for name in LANGUAGES), reverse=True)
-    (most, language), (next_most, _) = counts[0], counts[1]
-    if most >= max(_ENOUGH * len(words), _LEAD * next_most, 3):
-        return language
+    if found := settled(text):
+        return found
+    (most, language), (next_most, _) = _counts(words)
     import py3langid
 
     among = _IN_SHORT_TEXTS if len(words) < _SHORT else _IN_NEWS

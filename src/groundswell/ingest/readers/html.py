@@ -18,7 +18,7 @@ from groundswell.ingest.dates import day_of
 from groundswell.ingest.draft import Draft, Options
 from groundswell.ingest.readers import Found, downloads
 from groundswell.ingest.text import MARKS, paragraphs, recognized_encoding
-from groundswell.language.recognize import recognize
+from groundswell.language.recognize import LANGUAGES, settled
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
 _DECLARED_WITHIN = 4096  # bytes
@@ -114,8 +114,8 @@ def _page(text: str, tree: Any, encoding: str, url: str | None) -> Draft:
         if told := published_in(main.splitlines()):
             published, sources["published"] = told
     language = fields.pop("language", None)
-    if language is not None and language != recognize(main):  # many pages declare a language that is not theirs
-        sources.pop("language")
+    if language is not None and settled(main) != (language if language in LANGUAGES else None):
+        sources.pop("language")  # many pages declare a language that is not theirs
         language = None
     return Draft(main, published=published, language=language, sources=sources, **fields)
 
