@@ -12,6 +12,7 @@ from groundswell.codebook.book import Codebook, Field
 from groundswell.errors import RefusedError
 from groundswell.record.partial_date import days_of
 from groundswell.record.size import size_category
+from groundswell.record.words import storable
 
 #: Longest string, in characters, and most values of one field.
 LONGEST_WORDS, MOST_VALUES = 2_000, 200
@@ -29,7 +30,6 @@ _MOST_PEOPLE = 2_000_000_000  # what an integer of every database holds
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 _EVENT = re.compile(r"[0-9a-z_]{1,64}")
-_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _PLACE_WORDS = ("site", "locality", "admin2", "admin1")
 
 
@@ -87,7 +87,7 @@ def words(where: str, value: Any, *, empty: bool = False) -> str:
         raise _refused(where, value, "words")
     if len(value) > LONGEST_WORDS:
         raise RefusedError(f"{where}: {len(value):,} characters; expected {LONGEST_WORDS:,} at most")
-    told = _UNSTORABLE.sub("\ufffd", value).strip()
+    told = storable(value).strip()
     if not told and not empty:
         raise RefusedError(f"{where}: nothing is written; expected words")
     return told

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from groundswell.project import editing
 from groundswell.project.editing import Done, Editor, Given
+from groundswell.record.words import storable
 from groundswell.review.report import Number, opened, sees_all
 from groundswell.review.screens import Screens
 from groundswell.review.visitor import Visit, Visitor
-from groundswell.store.keep import storable
 from groundswell.store.readings import read_apart
 
 screens = Screens("edits")

@@ -26,12 +26,12 @@ from groundswell.record.document import Document
 from groundswell.record.json import plain
 from groundswell.record.partial_date import days_of
 from groundswell.record.value import Place
+from groundswell.record.words import storable
 from groundswell.review.pages import field_label
 from groundswell.review.screens import Screens
 from groundswell.review.shown import shown
 from groundswell.review.visitor import Visit, Visitor
 from groundswell.review.wording import say
-from groundswell.store.keep import storable
 from groundswell.store.readings import DONE, read_apart
 
 screens = Screens("report")
