@@ -39,7 +39,7 @@ class Similar:
 
 
 def similar_events(connection: Connection, event: str, *, at_most: int = 12) -> list[Similar]:
-    """The canonical events nearest to one: those that were compared, the best match first, then those of its days.
+    """The canonical events nearest to one: those compared with it, the best match first, those of its days, those tied.
 
     Parameters
     ----------
@@ -52,13 +52,14 @@ def similar_events(connection: Connection, event: str, *, at_most: int = 12) -> 
     """
     best = _compared(connection, event)
     ranked = sorted(best, key=lambda name: (-(best[name].weight or 0.0), name))[:at_most]
-    known = near.summaries_named(connection, [event, *ranked])
-    events = [known[name] for name in ranked if name in known]
-    if event in known and len(events) < at_most:
-        held = {e.event_id for e in events}
-        others = near.around(connection, known[event], days=DAYS, at_most=at_most + len(held))
-        events += [e for e in others if e.event_id not in held]
-    return _told(connection, event, events[:at_most], best)
+    tied = [name for tie in judgements.ties(connection, of=[event]) for name in tie[:2] if name != event]
+    known = near.summaries_named(connection, [event, *ranked, *tied])
+    own = known.get(event)
+    around = near.around(connection, own, days=DAYS, at_most=2 * at_most) if own else []
+    events = {name: known[name] for name in ranked if name in known}
+    events |= {e.event_id: e for e in around if e.event_id not in events}
+    events |= {name: known[name] for name in tied if name in known and name not in events}
+    return _told(connection, event, list(events.values())[:at_most], best)
 
 
 def found_events(connection: Connection, event: str, q: str, *, at_most: int = 20) -> list[Similar]:

@@ -73,7 +73,7 @@ function offer(choices, chosen = null) {
     if (more.some(Boolean)) lines.push(element("span", { className: "muted small", textContent: more.filter(Boolean).join(" · ") }));
     return element("label", { className: "choice" }, input, element("span", {}, ...lines));
   });
-  part("choices").replaceChildren(...(rows.length ? rows : [element("p", { className: "muted", textContent: words("event.none_found") })]));
+  part("choices").replaceChildren(...(rows.length ? rows : [element("p", { className: "muted", textContent: words(part("q").value.trim() ? "event.none_found" : "event.none_near") })]));
   choose(null);
   const wanted = rows.map((row) => row.querySelector("input")).find((input) => input.value === chosen);
   if (wanted) {
