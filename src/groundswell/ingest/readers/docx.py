@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
 
 from groundswell.errors import DocumentError
 from groundswell.ingest.draft import Options
 from groundswell.ingest.readers import Found, downloads
-from groundswell.ingest.readers.packed import checked
+from groundswell.ingest.readers.packed import FAULTS, checked
 from groundswell.ingest.readers.plain import draft_of
 from groundswell.ingest.text import check, paragraphs
 
@@ -37,7 +36,7 @@ def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
         document: Any = docx.Document(io.BytesIO(content))
         styles = _styles(document)
         found = [(styles.get(_style(p), ""), _words(p)) for p in _paragraphs(document.element.body)]
-    except (KeyError, ValueError, AttributeError, TypeError, OSError, OpcError, LxmlError, BadZipFile) as error:
+    except (*FAULTS, AttributeError, TypeError, OpcError, LxmlError) as error:
         raise DocumentError(f"a damaged Word document ({error}); expected one that Word opens. Save it anew") from error
     lines = [line for _, words in found for line in words.split("\n")]
     articles = downloads.articles(lines)

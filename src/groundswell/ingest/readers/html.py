@@ -95,6 +95,7 @@ def page(content: bytes, *, options: Options, url: str | None = None, charset: s
 def _page(text: str, tree: Any, encoding: str, url: str | None) -> Draft:
     from trafilatura import bare_extraction
 
+    _unfold_layout(tree)
     try:
         found: Any = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, lxml.etree.LxmlError) as error:
@@ -118,6 +119,13 @@ def _page(text: str, tree: Any, encoding: str, url: str | None) -> Draft:
         sources.pop("language")  # many pages declare a language that is not theirs
         language = None
     return Draft(main, published=published, language=language, sources=sources, **fields)
+
+
+def _unfold_layout(tree: Any) -> None:
+    """Make plain elements of tables that hold paragraphs or headings: they lay the page out, and are no data."""
+    for table in tree.xpath("//table[.//p or .//h1 or .//h2 or .//div]"):
+        for element in table.iter("table", "thead", "tbody", "tr", "td", "th"):
+            element.tag = "div"
 
 
 # ------------------------------------------------------------------ bytes

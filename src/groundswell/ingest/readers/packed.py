@@ -10,7 +10,8 @@ from groundswell.errors import DocumentError
 from groundswell.ingest.limits import Limits
 
 _BEGINNING = 65_536  # bytes in which entities are declared, if any are
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
+#: What opening a damaged archive may raise.
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError)
 
 
 def checked(content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -43,7 +44,7 @@ def checked(content: bytes, limits: Limits) -> zipfile.ZipFile:
             if part.filename.endswith((".xml", ".rels")):
                 with archive.open(part) as opened:
                     _refuse_entities(opened.read(_BEGINNING))
-    except _FAULTS as error:
+    except FAULTS as error:
         raise DocumentError(f"a damaged document ({error}); expected one that opens. Save it anew") from error
     return archive
 
@@ -58,7 +59,7 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
     """
     try:
         return archive.read(name)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise DocumentError(f"a damaged document ({error}); expected one that opens. Save it anew") from error
 
 
