@@ -338,9 +338,8 @@ holder.addEventListener(
 start().catch(() => {
   map = null; // there is no WebGL here, or the files were not reached: the table says the same
   holder.hidden = true;
-  if (latest) {
-    tabulate(latest.places.slice(0, 100));
-    remark();
-  }
+  const table = document.querySelector(".places-table");
+  if (table) table.open = true;
+  if (latest) remark();
 });
 load();
