@@ -76,12 +76,15 @@ class ReadingList:
         How many are in each state.
     answered
         How many of those asked about were answered since: they wait for the person again.
+    exam
+        Whether the person was assigned an exam.
     items
         Those in one state: what was assigned first comes first, else what they did last.
     """
 
     counts: Mapping[State, int]
     answered: int
+    exam: bool
     items: tuple[ListedReport, ...]
 
 
@@ -103,7 +106,8 @@ def reading_list(connection: Connection, coder: str, state: State, *, first: int
     answers = {q.document_id: q.answers for q in questions(connection, by=coder_id)} if by_state["asked"] else {}
     items = tuple(_listed(held, heads[held.document_id], state, answers.get(held.document_id, ())) for held in chosen)
     counts = {known: len(held) for known, held in by_state.items()}
-    return ReadingList(counts, sum(map(bool, answers.values())), items)
+    exam = any(held.purpose == "exam" for of_state in by_state.values() for held in of_state)
+    return ReadingList(counts, sum(map(bool, answers.values())), exam, items)
 
 
 def _listed(held: store.Held, head: store.Head, state: State, answers: tuple[Answer, ...]) -> ListedReport:

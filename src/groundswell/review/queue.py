@@ -17,7 +17,6 @@ from groundswell.project.queue import claims_of, is_open, next_report
 from groundswell.review.filters import Asked, query_of
 from groundswell.review.screens import Screens
 from groundswell.review.visitor import Visit
-from groundswell.store.assignments import assignments
 from groundswell.store.progress import heads
 from groundswell.store.summaries import Filters
 from groundswell.store.waiting import ORDERS, Order
@@ -93,7 +92,6 @@ def queue(visitor: Visit, asked: Annotated[AskedList, Query()]) -> QueuePage:
     with visitor.project.database.reading() as connection:
         first = (asked.page - 1) * ROWS
         found = progress.reading_list(connection, visitor.coder, asked.state, first=first, at_most=ROWS)
-        exam = any(a.purpose == "exam" for a in assignments(connection, coder=visitor.coder))
         waiting = None
         if visitor.may("adjudicator"):
             waiting = sum(not question.answers for question in progress.questions(connection))
@@ -110,7 +108,7 @@ def queue(visitor: Visit, asked: Annotated[AskedList, Query()]) -> QueuePage:
             filtered=filters != Filters(),
             query=_query(asked.order, filters),
             open=is_open(connection),
-            exam=exam,
+            exam=found.exam,
             questions=waiting,
         )
 

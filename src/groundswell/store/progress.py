@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from groundswell.store import tables as t
 from groundswell.store.assignments import Purpose
 from groundswell.store.views import ADJUDICATE, coding_runs
-from groundswell.store.waiting import ANSWER, PUT_ASIDE, own_outcome
+from groundswell.store.waiting import ANSWER, PUT_ASIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,12 @@ def _readings() -> Select[Any]:
     )
 
 
+def _last_readings() -> Select[Any]:
+    """Numbers of the last reading of each person of each report."""
+    rows = _readings().order_by(None).subquery()
+    return select(func.max(rows.c.reading_id)).group_by(rows.c.coder_id, rows.c.document_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """How often a person's last reading of a report had an outcome on a day (ISO 8601, UTC)."""
@@ -116,40 +122,40 @@ class Outcomes:
 
 def last_outcomes(connection: Connection) -> list[Outcomes]:
     """What became of the reports that people read, the last reading of each counted, by day."""
-    rows = _readings().order_by(None).subquery()
-    last = select(func.max(rows.c.reading_id)).group_by(rows.c.coder_id, rows.c.document_id)
     day = func.substr(t.run.c.started_at, 1, 10)
     query = (
         select(t.run.c.coder_id, t.reading.c.outcome, day, func.count())
         .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
-        .where(t.reading.c.reading_id.in_(last), t.reading.c.outcome != "reopened")
+        .where(t.reading.c.reading_id.in_(_last_readings()), t.reading.c.outcome != "reopened")
         .group_by(t.run.c.coder_id, t.reading.c.outcome, day)
     )
     return [Outcomes(*row) for row in connection.execute(query)]
 
 
 def assigned_to_each(connection: Connection) -> dict[int, tuple[int, int]]:
-    """By number of a coder how many reports they were assigned, and how many of those wait for them."""
-    a = t.assignment.c
-    outcome = own_outcome(a.coder_id, a.document_id)
-    each = (
-        select(a.coder_id, case((outcome.in_(PUT_ASIDE), 0), else_=1).label("waits"))
-        .where(exists().where(t.document_summary.c.document_id == a.document_id))
-        .subquery()
+    """By number of a coder how many reports they were assigned, and how many of those they have not put aside."""
+    a, stands = t.assignment.c, t.document_summary.c.document_id
+    query = select(a.coder_id, func.count()).join(t.document_summary, stands == a.document_id).group_by(a.coder_id)
+    assigned = {row[0]: row[1] for row in connection.execute(query)}
+    aside = (
+        select(a.coder_id, func.count())
+        .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
+        .join(t.assignment, (a.coder_id == t.run.c.coder_id) & (a.document_id == t.reading.c.document_id))
+        .join(t.document_summary, stands == a.document_id)
+        .where(t.reading.c.reading_id.in_(_last_readings()), t.reading.c.outcome.in_(PUT_ASIDE))
+        .group_by(a.coder_id)
     )
-    query = select(each.c.coder_id, func.count(), func.sum(each.c.waits)).group_by(each.c.coder_id)
-    return {coder_id: (assigned, waits) for coder_id, assigned, waits in connection.execute(query)}
+    put_aside = {row[0]: row[1] for row in connection.execute(aside)}
+    return {coder_id: (number, number - put_aside.get(coder_id, 0)) for coder_id, number in assigned.items()}
 
 
 def finished_by_anyone(connection: Connection) -> tuple[int, int]:
     """How many reports there are, in the version that stands, and how many of them somebody has finished."""
     s = t.document_summary.c.document_id
-    rows = _readings().order_by(None).subquery()
-    last = select(func.max(rows.c.reading_id)).group_by(rows.c.coder_id, rows.c.document_id)
     done = (
         select(func.count(t.reading.c.document_id.distinct()))
         .join(t.document_summary, s == t.reading.c.document_id)
-        .where(t.reading.c.reading_id.in_(last), t.reading.c.outcome == "done")
+        .where(t.reading.c.reading_id.in_(_last_readings()), t.reading.c.outcome == "done")
     )
     total = connection.execute(select(func.count()).select_from(t.document_summary)).scalar_one()
     return total, connection.execute(done).scalar_one()
@@ -290,14 +296,12 @@ class Question:
 
 def questions(connection: Connection, *, by: int | None = None) -> list[Question]:
     """What people ask an expert and have not put aside since, the earliest first; or one person, by number."""
-    of_all = _readings().order_by(None).subquery()
-    last = select(func.max(of_all.c.reading_id)).group_by(of_all.c.coder_id, of_all.c.document_id)
     query = (
         select(*t.reading.c, t.coder.c.name, t.run.c.started_at)
         .join_from(t.reading, t.run, t.run.c.run_id == t.reading.c.run_id)
         .join(t.coder)
         .where(t.reading.c.outcome == "expert")
-        .where(t.reading.c.reading_id.in_(last))
+        .where(t.reading.c.reading_id.in_(_last_readings()))
         .where(exists().where(t.document_summary.c.document_id == t.reading.c.document_id))
         .order_by(t.reading.c.reading_id)
     )

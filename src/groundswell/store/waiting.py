@@ -95,7 +95,7 @@ def some_waiting(
 
 def _waits(coder_id: int, *, assigned: bool, leaving: Collection[int]) -> Select[Any]:
     number = t.document_summary.c.document_id
-    outcome = own_outcome(coder_id, number)
+    outcome = _own_outcome(coder_id, number)
     query = select(number).select_from(t.document_summary).where(outcome.not_in(PUT_ASIDE))
     if assigned:
         own = t.assignment.c.coder_id == coder_id
@@ -143,7 +143,7 @@ def _parts(query: Select[Any], order: Order, start: str) -> Sequence[Select[Any]
     return [dated, query.where(day.is_(None)).order_by(number)]
 
 
-def own_outcome(coder_id: int | ColumnElement[int], document_id: ColumnElement[int]) -> ColumnElement[str]:
+def _own_outcome(coder_id: int, document_id: ColumnElement[int]) -> ColumnElement[str]:
     """In SQL: what came of the last time that a person read a report, whose number stands in a column.
 
     ``answered`` where it was a question that was answered since; empty where the person has not read it. What a person
