@@ -28,6 +28,8 @@ COMMANDS = {
     "undo": "groundswell.cli.judge:undo",
     "redo": "groundswell.cli.judge:redo",
     "agreement": "groundswell.cli.agreement:agreement",
+    "export": "groundswell.cli.export:export",
+    "codebook": "groundswell.cli.codebook:codebook",
     "sql": "groundswell.cli.sql:sql",
     "schema": "groundswell.cli.schema:schema",
     "gazetteer": "groundswell.cli.gazetteer:gazetteer",

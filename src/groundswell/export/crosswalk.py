@@ -103,7 +103,8 @@ class Crosswalk:
         """The view as a table; `events` gives the events each time that it is called."""
         unit = " for each ".join(("One event", *self.each))
         columns = tuple(one.column for one in self.columns)
-        return Table("events", f"{unit}.", columns, (columns[0].name,), lambda: self.rows(events(), codebook), {})
+        key = () if self.each else (columns[0].name,)
+        return Table("events", f"{unit}.", columns, key, lambda: self.rows(events(), codebook), {})
 
 
 @cache

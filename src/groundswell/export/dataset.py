@@ -44,7 +44,7 @@ class Table:
     columns
         In the order of the cells of a row.
     key
-        Names of the columns that tell its rows apart.
+        Names of the columns that tell its rows apart; none where rows may be alike.
     rows
         Gives the rows, each time from the first.
     refers

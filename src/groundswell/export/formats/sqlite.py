@@ -32,7 +32,7 @@ def create(connection: sqlite3.Connection, table: Table, *, more: str = "") -> N
     parts = [f'"{column.name}" {TYPES[column.kind]}' for column in table.columns]
     key = ", ".join(f'"{name}"' for name in table.key)
     refers = [f'FOREIGN KEY ("{own}") REFERENCES "{of}" ("{name}")' for own, (of, name) in table.refers.items()]
-    unique = [] if more else [f"PRIMARY KEY ({key})"]
+    unique = [] if more or not key else [f"PRIMARY KEY ({key})"]
     connection.execute(f'CREATE TABLE "{table.name}" ({", ".join([*filter(None, [more]), *parts, *unique, *refers])})')
 
 
