@@ -194,7 +194,7 @@ class _Exam:
 
 
 def _exams(connection: Connection, coder: str | None) -> list[_Exam]:
-    assigned = [a for a in assignments(connection, coder=coder) if a.purpose == "exam"]
+    assigned = assignments(connection, coder=coder, purpose="exam")
     if not assigned:
         return []
     there = speakers(connection)

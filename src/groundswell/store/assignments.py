@@ -44,7 +44,11 @@ class Assignment:
 
 
 def assignments(
-    connection: Connection, *, coder: str | None = None, documents: Collection[int] | None = None
+    connection: Connection,
+    *,
+    coder: str | None = None,
+    purpose: Purpose | None = None,
+    documents: Collection[int] | None = None,
 ) -> list[Assignment]:
     """Assignments to reports in the version that stands, the earliest first.
 
@@ -52,8 +56,8 @@ def assignments(
     ----------
     connection
         Of one transaction.
-    coder
-        Only those of this person.
+    coder, purpose
+        Only those of this person, for this purpose.
     documents
         Only those to these reports, by number.
     """
@@ -66,6 +70,8 @@ def assignments(
     )
     if coder is not None:
         query = query.where(t.coder.c.name == storable(coder))
+    if purpose is not None:
+        query = query.where(a.purpose == purpose)
     if documents is None:
         return [Assignment(*row) for row in connection.execute(query)]
     return [
