@@ -115,7 +115,7 @@ export class Text {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { ArrowRight: 1, ArrowLeft: -1 };
     const leaps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps) this.#move(this.at + steps[event.key], event.shiftKey);
+    if (event.key in steps) this.#move(this.chosen() ? this.at + steps[event.key] : this.at, event.shiftKey); // shown first
     else if (event.key in leaps) this.#leap(leaps[event.key], event.shiftKey);
     else if (event.key === "Home") this.#move(0, event.shiftKey);
     else if (event.key === "End") this.#move(this.words.length - 1, event.shiftKey);
@@ -133,7 +133,6 @@ export class Text {
 
   #move(to, extend) {
     if (!this.words.length) return;
-    if (!this.chosen() && !extend) to = this.at; // the first key shows where the cursor is
     this.at = Math.max(0, Math.min(this.words.length - 1, to));
     if (!extend) this.anchor = this.at;
     const [first, last] = [this.words[Math.min(this.anchor, this.at)], this.words[Math.max(this.anchor, this.at)]];
