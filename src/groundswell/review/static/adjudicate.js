@@ -115,9 +115,10 @@ async function takeBack(action) {
 function asked(id, detail) {
   const dialog = $(id);
   if (detail) $(`${id}-words`).textContent = detail;
+  // not the event of closing: it comes later, when the same dialog may be open again
   return new Promise((answer) => {
-    dialog.returnValue = "";
-    dialog.addEventListener("close", () => answer(dialog.returnValue), { once: true });
+    dialog.querySelector("form").onsubmit = (event) => answer(event.submitter?.value ?? "");
+    dialog.oncancel = () => answer("");
     dialog.showModal();
   });
 }
