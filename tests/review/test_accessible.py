@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
-PAGES = ("/overview", "/nowhere")
+PAGES = ("/overview", "/reports/1", "/nowhere")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
