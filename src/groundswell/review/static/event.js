@@ -212,10 +212,14 @@ const KEYS = {
   "?": () => document.getElementById("help").showModal(),
 };
 
+const SINGLE = "groundswell:keys"; // whether single keys are shortcuts, on all screens
 const shortcuts = document.getElementById("shortcuts-on");
 if (shortcuts) {
-  shortcuts.checked = localStorage.getItem("shortcuts") !== "off";
-  shortcuts.addEventListener("change", () => localStorage.setItem("shortcuts", shortcuts.checked ? "on" : "off"));
+  shortcuts.checked = localStorage.getItem(SINGLE) !== "off";
+  shortcuts.addEventListener("change", () => {
+    if (shortcuts.checked) localStorage.removeItem(SINGLE);
+    else localStorage.setItem(SINGLE, "off");
+  });
 }
 
 document.addEventListener("keydown", (event) => {
