@@ -1,6 +1,8 @@
 """Downloads of news databases: every article is found, none is split or joined, whatever its text."""
 
 import datetime as dt
+import html
+import io
 import json
 import random
 import re
@@ -8,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -16,9 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell.evaluate.bench import bench
-from groundswell.ingest.draft import Draft, Problem
-from groundswell.ingest.readers import factiva, nexis, proquest
+from groundswell.ingest.draft import Draft, Options, Problem
+from groundswell.ingest.readers import docx as docx_reader
+from groundswell.ingest.readers import factiva, nexis, plain, proquest, rtf
+from groundswell.ingest.readers import html as html_reader
 from groundswell.ingest.readers.labelled import date_line, language, paragraphs, width_of
+
+SAMPLES = Path(__file__).with_name("samples")
 
 # ------------------------------------------------------------------ articles in, lines out
 
@@ -397,3 +404,183 @@ def test_as_many_articles_come_out_as_went_in_in_order_whatever_their_text(
         assert isinstance(draft, Draft)
         marks = re.findall(r"body(\d+)[xy]\b", draft.text)
         assert marks == [str(number)] * 2
+
+
+# ------------------------------------------------------------------ in whatever file they come
+
+
+def as_text(lines: Sequence[str]) -> bytes:
+    return "\n".join(lines).encode()
+
+
+def as_rtf(lines: Sequence[str]) -> bytes:
+    def escaped(line: str) -> str:
+        plain = line.replace("\\", r"\\").replace("{", r"\{").replace("}", r"\}").replace("\t", r"\tab ")
+        return "".join(c if c < "\x80" else f"\\u{ord(c)}?" for c in plain)
+
+    head = r"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}{\header\pard Page 1 of 3\par}"
+    return (head + "".join(rf"\pard {escaped(line)}\par" + "\n" for line in lines) + "}").encode("ascii")
+
+
+def as_html(lines: Sequence[str]) -> bytes:
+    def element(line: str) -> str:
+        if cells := re.fullmatch(r"([A-Z]{2,3})(?:\t|\||   )(.*)", line):
+            return f"<table><tr><td>{cells[1]}</td><td>{cells[2]}</td></tr></table>"
+        return "<div><p>" + re.sub("^([^:]+: )", r"<b>\1</b>", line) + "</p></div>"
+
+    body = "\n".join(element(html.escape(line)) for line in lines if line.strip())
+    return f"<html><head><title>Download</title><style>p {{}}</style></head><body>{body}</body></html>".encode()
+
+
+def as_docx(lines: Sequence[str]) -> bytes:
+    import docx
+
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Page 1 of 3"
+    for line in lines:
+        if line.strip():
+            document.add_paragraph(line)
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+FILES: dict[str, tuple[ModuleType, Callable[[Sequence[str]], bytes]]] = {
+    "text": (plain, as_text),
+    "rtf": (rtf, as_rtf),
+    "html": (html_reader, as_html),
+    "docx": (docx_reader, as_docx),
+}
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_downloads_are_read_whatever_file_they_come_in(layout: str, file: str) -> None:
+    _, write, _ = LAYOUTS[layout]
+    reader, made = FILES[file]
+    lines = [line for lines in write(HARD) for line in lines.split("\n")]
+    found = list(reader.read(made(lines), name=f"download.{file}", options=Options()))
+    assert [one.title for one in found if isinstance(one, Draft)] == [article.headline for article in HARD]
+    for article, draft in zip(HARD, found, strict=True):
+        assert isinstance(draft, Draft)
+        assert draft.reader == layout.split()[0].rstrip(",")
+        assert (draft.published, draft.publisher) == (article.day, article.publisher)
+        assert _words(draft.text) == _words(" ".join(article.body))
+
+
+# ------------------------------------------------------------------ files as people have them
+
+
+@pytest.mark.parametrize("file", sorted(SAMPLES.glob("*.txt")), ids=lambda file: file.stem)
+def test_samples_come_out_as_they_are_known(file: Path) -> None:
+    expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    found = list(plain.read(file.read_bytes(), name=file.name, options=Options()))
+    told = []
+    for one in found:
+        if isinstance(one, Problem):
+            told.append({"problem": one.message})
+            continue
+        assert isinstance(one, Draft)
+        row = {field: getattr(one, field) for field in ("title", "publisher", "byline", "section", "language")}
+        text = one.text.split()
+        day = one.published.isoformat() if one.published else None
+        told.append({"reader": one.reader, **row, "published": day, "begins": text[:4], "ends": text[-4:]})
+    assert told == expected
+
+
+# ------------------------------------------------------------------ what is no download
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The last page says\n\nEnd of Document\n\nand that was all.",
+        "1 of 3 DOCUMENTS\n\nA list of papers follows.",
+        "Document 1 of 3\n\nAuthor: Ana Moss\n\nA report.",
+        "345 words\n12 March 2020\nEnglish\nA report in 345 words.",
+        "Title: A march\nAuthor: Ana Moss\nSubject: Marches\n\nThe march began.",
+        "HD A headline\nBY nobody\nWC 3\n\nText.",
+        "",
+        "\n\n\n",
+    ],
+)
+def test_a_report_that_holds_such_lines_is_no_download(text: str) -> None:
+    assert not any(module.recognised(text.split("\n")) for module in MODULES)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    lines=st.lists(
+        st.one_of(st.text(max_size=60), _QUOTED, st.sampled_from(["LENGTH: 3 words", "WC 3 words"])), max_size=40
+    )
+)
+def test_no_lines_break_a_reader(lines: list[str]) -> None:
+    for module in MODULES:
+        module.recognised(lines)
+        for one in module.articles(lines):
+            assert isinstance(one, Draft | Problem)
+
+
+def test_numbers_that_are_missing_are_told() -> None:
+    lines = nexis_older(HARD)
+    first, second = (next(i for i, line in enumerate(lines) if line.strip() == f"{n} of 6 DOCUMENTS") for n in (4, 5))
+    *found, problem = nexis.articles(lines[:first] + lines[second:])
+    assert len(found) == 5
+    assert isinstance(problem, Problem)
+    assert "1 of the articles that it numbers were not found; 5 were" in problem.message
+
+
+def test_an_article_without_a_text_is_named() -> None:
+    lines = factiva_coded([Article("A table of prices", ["x"]), Article("A march", ["They marched."])])
+    lines = [line for line in lines if line != "LP\tx"]
+    problem, draft = factiva.articles(lines)
+    assert isinstance(problem, Problem)
+    assert "A table of prices" in problem.message
+    assert isinstance(draft, Draft)
+
+
+def test_of_an_entry_without_its_text_the_abstract_is_read_and_that_is_told() -> None:
+    lines = proquest_lines([Article("A march", ["They marched."])])
+    lines = [line.replace("Full text: They marched.", "Abstract: Bakers marched.") for line in lines]
+    [draft] = proquest.articles(lines)
+    assert isinstance(draft, Draft)
+    assert draft.text == "Bakers marched."
+    assert "no full text" in draft.sources["text"]
+
+
+def test_broken_lines_are_joined_and_short_ones_are_not() -> None:
+    verse = ["In the morning", "they came", "and went."]
+    prose = textwrap.wrap("Hundreds of bakers marched through the old town and asked for cheaper flour. " * 3, 80)
+    assert paragraphs([*prose, "", *verse], 80) == " ".join(prose) + "\n\n" + "\n".join(verse)
+    assert width_of([*prose, ""] * 5) in range(70, 81)
+    assert (
+        width_of(
+            ["A paragraph of more than a hundred characters in one line, as files of newer programs have it. " * 2]
+        )
+        is None
+    )
+
+
+@pytest.mark.skipif(bench() is None, reason="no bench here")
+def test_every_article_of_a_real_export_is_found() -> None:
+    folder = bench()
+    assert folder is not None
+    rows = [
+        json.loads(line) for line in (folder / "tasks" / "speed" / "docs.jsonl").read_text("utf-8").split("\n") if line
+    ]
+    texts = [row["text"] for row in rows if row.get("publisher") == "University Wire"]
+    numbered = [f"{'':30}{n} of {len(texts)} DOCUMENTS\n\n\n{text}\n\n\n" for n, text in enumerate(texts, start=1)]
+    found = list(nexis.articles("".join(numbered).split("\n")))
+    assert len(found) == len(texts) > 300
+    for text, draft in zip(texts, found, strict=True):
+        assert isinstance(draft, Draft)
+        length = re.search(r"^LENGTH: (\d+) words$", text, re.MULTILINE)
+        assert length is not None
+        # the database counts words in its own way
+        assert 0.8 < len(draft.text.split()) / int(length[1]) < 1.25
+        assert draft.published is not None
+        assert _words(draft.title or "-") in _words(text)
+        assert "LOAD-DATE" not in draft.text
+        [alone] = nexis.articles(text.split("\n"))
+        assert isinstance(alone, Draft)
+        assert (alone.title, alone.published) == (draft.title, draft.published)

@@ -165,8 +165,9 @@ def language(told: str) -> str | None:
 
 def width_of(lines: Sequence[str]) -> int | None:
     """The width at which lines were broken; None where a line is a paragraph."""
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
-    if not lengths or lengths[int(len(lengths) * 0.995)] > _WIDEST:
+    # lines in the middle of the page are no paragraphs, and without empty lines nothing parts those
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not line.startswith(" "))
+    if not lengths or all(line.strip() for line in lines) or lengths[int(len(lengths) * 0.995)] > _WIDEST:
         return None
     width = lengths[int(len(lengths) * 0.95)]
     if width < _NARROWEST:

@@ -120,13 +120,14 @@ def _spans(lines: Sequence[str]) -> tuple[list[tuple[int, int]], bool, int]:
     numbers_at = _numbered(lines, ends)
     total = next((int(found[1]) for line in lines if (found := words.total.fullmatch(line))), None)
     ended_at = _ended(lines, ends, total)
-    if numbers_at and sum(n.signs for n in numbers_at) >= sum(signs for _, signs in ended_at):
+    newer = any(line.strip() in words.body for line in lines)
+    if numbers_at and (not newer or sum(n.signs for n in numbers_at) >= sum(signs for _, signs in ended_at)):
         begun = [n.at + 1 for n in numbers_at]
         stops = [*(n.at for n in numbers_at[1:]), len(lines)]
         missing = sum(max(0, b.number - a.number - 1) for a, b in pairwise(numbers_at) if a.total == b.total)
         return list(zip(begun, stops, strict=True)), False, missing
     if not ended_at:
-        return [(0, len(lines))], any(line.strip() in words.body for line in lines), 0
+        return [(0, len(lines))], newer, 0
     stops = [at for at, _ in ended_at]
     begun = [_front(lines, stops[0]), *(at + 1 for at in stops[:-1])]
     spans = list(zip(begun, stops, strict=True))
