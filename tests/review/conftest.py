@@ -61,6 +61,16 @@ class Client(TestClient):
         return self.post(f"/api{path}", json=body, headers={"x-groundswell-token": told[1]})
 
 
+@pytest.fixture(scope="session")
+def browse() -> Callable[..., Client]:
+    """Makes further browsers, for an application, at an address, with cookies."""
+
+    def make(app: FastAPI, *, base_url: str = ADDRESS, **more: Any) -> Client:
+        return Client(app, base_url=base_url, **more)
+
+    return make
+
+
 @pytest.fixture
 def client(app: FastAPI) -> Client:
     """A browser of that person."""
@@ -74,14 +84,28 @@ TEAM = {"reader": "Rita", "coder": "Cora", "adjudicator": "Jude", "admin": "Ada"
 PASSWORD = "a walk along the river"
 
 
-@pytest.fixture
-def team_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project with accounts, whose passwords are worked on for less long than they should be."""
-    monkeypatch.setattr(team, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Passwords are worked on for less long than they should be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(team, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def peopled_folder(coded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with accounts; tests copy it."""
+    folder = Path(shutil.copytree(coded_folder, tmp_path_factory.mktemp("peopled") / "project"))
     with Project.open(folder) as project:
         for role, name in TEAM.items():
             team.add(project, name, role, PASSWORD, by="root")
     return folder
+
+
+@pytest.fixture
+def team_folder(peopled_folder: Path, tmp_path: Path) -> Path:
+    """A copy of that project, to change."""
+    return Path(shutil.copytree(peopled_folder, tmp_path / "team"))
 
 
 @pytest.fixture

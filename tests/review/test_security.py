@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ NEEDED = {
         "person": ("/me",),
         "reader": (
             "/overview",
+            "/search",
             "/events/{name}",
             "/reports/{number}",
             "/reports/{number}/parts",
@@ -37,12 +39,15 @@ NEEDED = {
             "/agreement/confusion/{field}",
         ),
         "coder": ("/queue", "/queue/next", "/progress", "/exam", "/exam/{number}"),
-        "adjudicator": ("/queue/questions",),
+        "adjudicator": ("/queue/questions", "/adjudication", "/adjudication/{number}"),
         "admin": ("/assign", "/team", "/audit", "/audit/chain"),
     },
     "data": {
         "nobody": ("/visitor",),
         "reader": (
+            "/map",
+            "/events.jsonl",
+            "/events.csv",
             "/events/{name}/similar",
             "/fields",
             "/places",
@@ -79,13 +84,23 @@ NEEDED = {
             "/reports/{number}/undo",
             "/reports/{number}/redo",
         ),
-        "adjudicator": ("/queue/questions/{number}/answer",),
+        "adjudicator": (
+            "/queue/questions/{number}/answer",
+            "/adjudication/{number}/value",
+            "/adjudication/{number}/values",
+            "/adjudication/{number}/event",
+            "/adjudication/{number}/finish",
+            "/adjudication/{number}/undo",
+            "/adjudication/{number}/redo",
+        ),
         "admin": (
             *("/assign", "/assign/exam", "/assign/withdraw", "/assign/rules"),
             *("/team/add", "/team/role", "/team/disable", "/team/enable", "/team/password"),
         ),
     },
 }
+#: Data that is a file, and its media type.
+FILES = {"/api/events.jsonl": "application/jsonl; charset=utf-8", "/api/events.csv": "text/csv; charset=utf-8"}
 #: Addresses that belong to no screen: the page to begin with, files of the package, the description of the data.
 OTHERS = {"/", "/static/{name:path}", "/api/openapi.json"}
 
@@ -126,18 +141,32 @@ def everything(folder: Path) -> list[str]:
         return [line for line in connection.iterdump() if "_search" not in line]
 
 
+@pytest.fixture(scope="module")
+def still(peopled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """An application for a team that is looked at alone, and so shared by tests."""
+    made = make_app(Path(shutil.copytree(peopled_folder, tmp_path_factory.mktemp("still") / "p")), by="", team=True)
+    yield made
+    made.state.project.close()
+
+
+@pytest.fixture
+def onlooker(still: FastAPI, browse: Callable[..., Any]) -> Any:
+    """A browser of it in which nobody is logged in."""
+    return browse(still)
+
+
 # ------------------------------------------------------------------ roles
 
 
-def test_every_route_is_in_the_table_of_roles(team_app: FastAPI) -> None:
+def test_every_route_is_in_the_table_of_roles(still: FastAPI) -> None:
     known = table()
-    assert [route for route in routes(team_app) if route not in known] == [], "say in NEEDED which role it needs"
-    assert [route for route in known if route not in routes(team_app)] == []
+    assert [route for route in routes(still) if route not in known] == [], "say in NEEDED which role it needs"
+    assert [route for route in known if route not in routes(still)] == []
 
 
-def test_all_other_addresses_are_known(team_app: FastAPI) -> None:
-    others = {getattr(route, "path", str(route)) for route in team_app.routes}
-    assert others - {path for _, path in routes(team_app)} == OTHERS
+def test_all_other_addresses_are_known(still: FastAPI) -> None:
+    others = {getattr(route, "path", str(route)) for route in still.routes}
+    assert others - {path for _, path in routes(still)} == OTHERS
 
 
 @pytest.mark.parametrize("role", ["nobody", *ROLES])
@@ -191,10 +220,10 @@ def test_role_that_changes_counts_on_pages_that_are_open(team_folder: Path, logg
 
 
 def test_who_has_a_password_for_one_use_can_only_choose_another(
-    team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any]
+    team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any], browse: Callable[..., Any]
 ) -> None:
     told = logged_in("admin").act("/team/password", name="Ada")
-    browser = type(logged_in("coder"))(team_app, base_url="http://127.0.0.1")
+    browser = browse(team_app)
     assert browser.act("/login", name="Ada", password=told.json()["password"]).json() == {"go": "/me"}
     for (method, path), needed in table().items():
         if needed in ("nobody", "person"):
@@ -227,23 +256,19 @@ def test_one_person_alone_is_asked_for_no_login_and_has_no_accounts(client: Any)
 
 @pytest.mark.parametrize("role", ["alone", *ROLES])
 def test_looking_at_all_pages_changes_nothing(
-    app: FastAPI,
-    client: Any,
-    team_folder: Path,
-    logged_in: Callable[[str], Any],
-    role: str,
+    folder: Path, client: Any, team_folder: Path, logged_in: Callable[[str], Any], role: str
 ) -> None:
-    browser = client if role == "alone" else logged_in(role)
+    browser, where = (client, folder) if role == "alone" else (logged_in(role), team_folder)
     allowed = [
         path
         for (method, path), needed in table().items()
         if method == "GET" and (role == "alone" or needed in ("nobody", "person", *ROLES[: ROLES.index(role) + 1]))
     ]
-    before = everything(team_folder)
+    before = everything(where)
     for path in allowed:
         for query in ("", "?delete=1&name=Cora&role=admin&language=es&theme=dark"):
-            browser.get(filled(path, team_folder) + query)
-    assert everything(team_folder) == before
+            browser.get(filled(path, where) + query)
+    assert everything(where) == before
     assert len(before) > 100
 
 
@@ -282,12 +307,12 @@ def test_no_action_is_done_without_the_token_of_its_session(
 
 
 @pytest.mark.parametrize("mode", ["alone", "team"])
-def test_pages_that_are_open_outlive_the_server(team_folder: Path, client: Any, mode: str) -> None:
+def test_pages_that_are_open_outlive_the_server(team_folder: Path, browse: Callable[..., Any], mode: str) -> None:
     tokens = []
     cookies: dict[str, str] = {}
     for _ in range(2):
         served = make_app(team_folder, by="ana", team=mode == "team")
-        browser = type(client)(served, base_url="http://127.0.0.1", cookies=cookies)
+        browser = browse(served, cookies=cookies)
         if mode == "team" and not cookies:
             browser.act("/login", name="Cora", password=PASSWORD)
             cookies = dict(browser.cookies)
@@ -296,8 +321,8 @@ def test_pages_that_are_open_outlive_the_server(team_folder: Path, client: Any, 
     assert tokens[0] == tokens[1]
 
 
-def test_token_is_given_to_no_other_site(client: Any) -> None:
-    answer = client.get("/api/visitor", headers={"origin": "http://evil.example"})
+def test_token_is_given_to_no_other_site(onlooker: Any) -> None:
+    answer = onlooker.get("/api/visitor", headers={"origin": "http://evil.example"})
     assert "access-control-allow-origin" not in answer.headers
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
@@ -317,38 +342,40 @@ def test_cookie_of_a_session_is_kept_from_scripts_and_from_other_sites(nobody: A
     assert not [a for a in attributes if a.lower().startswith("domain")]
 
 
-def test_cookie_over_https_is_bound_to_the_host(team_app: FastAPI, client: Any) -> None:
-    browser = type(client)(team_app, base_url="https://127.0.0.1")
+def test_cookie_over_https_is_bound_to_the_host(team_app: FastAPI, browse: Callable[..., Any]) -> None:
+    browser = browse(team_app, base_url="https://127.0.0.1")
     [cookie] = set_cookies(browser.act("/login", name="Ada", password=PASSWORD))
     assert cookie.startswith("__Host-session=")
     assert {"Secure", "HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert browser.get("/audit").status_code == 200
     secret = browser.cookies["__Host-session"]
-    plain = type(client)(team_app, base_url="https://127.0.0.1", cookies={"session": secret})
+    plain = browse(team_app, base_url="https://127.0.0.1", cookies={"session": secret})
     assert plain.get("/audit", follow_redirects=False).status_code == 303
     preferences = set_cookies(browser.act("/preferences", theme="dark"))
     assert preferences
     assert "Secure" in preferences[0]
 
 
-def test_logging_out_ends_the_session_for_who_kept_the_cookie(team_app: FastAPI, nobody: Any, client: Any) -> None:
+def test_logging_out_ends_the_session_for_who_kept_the_cookie(
+    team_app: FastAPI, nobody: Any, browse: Callable[..., Any]
+) -> None:
     nobody.act("/login", name="Ada", password=PASSWORD)
     kept = dict(nobody.cookies)
     [gone] = set_cookies(nobody.act("/logout"))
     assert gone.startswith('session=""')
     assert "Max-Age=0" in gone
-    assert type(client)(team_app, base_url="http://127.0.0.1", cookies=kept).get("/api/me").status_code == 401
+    assert browse(team_app, cookies=kept).get("/api/me").status_code == 401
 
 
-def test_login_takes_no_secret_that_the_browser_brought(team_app: FastAPI, client: Any) -> None:
-    browser = type(client)(team_app, base_url="http://127.0.0.1", cookies={"session": "chosen-by-an-attacker"})
+def test_login_takes_no_secret_that_the_browser_brought(team_app: FastAPI, browse: Callable[..., Any]) -> None:
+    browser = browse(team_app, cookies={"session": "chosen-by-an-attacker"})
     [cookie] = set_cookies(browser.act("/login", name="Ada", password=PASSWORD))
     assert "chosen" not in cookie
 
 
 @pytest.mark.parametrize("secret", ["", "x", "\x00", "é", "' OR 1=1 --", "a" * 4000, "../../etc/passwd"])
-def test_forged_cookie_is_nobodys(nobody: Any, secret: str) -> None:
-    answer = nobody.get("/api/me", headers={"cookie": f"session={secret}".encode("latin-1")})
+def test_forged_cookie_is_onlookers(onlooker: Any, secret: str) -> None:
+    answer = onlooker.get("/api/me", headers={"cookie": f"session={secret}".encode("latin-1")})
     assert answer.status_code == 401
 
 
@@ -365,7 +392,9 @@ def test_no_cookie_is_set_but_by_logging_in_and_out_and_by_preferences(
 
 
 @pytest.fixture
-def answers(team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any], client: Any) -> dict[str, Any]:
+def answers(
+    team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any], browse: Callable[..., Any]
+) -> dict[str, Any]:
     """An answer of every kind, by what it is."""
 
     def fail() -> None:
@@ -374,7 +403,7 @@ def answers(team_app: FastAPI, team_folder: Path, logged_in: Callable[[str], Any
     team_app.add_api_route("/fault", fail)
     team_app.add_api_route("/api/fault", fail)
     admin, coder = logged_in("admin"), logged_in("coder")
-    outside = type(client)(team_app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    outside = browse(team_app, raise_server_exceptions=False)
     found = {path: admin.get(filled(path, team_folder)) for (method, path) in table() if method == "GET"}
     return found | {
         "beginning": admin.get("/", follow_redirects=False),
@@ -418,13 +447,13 @@ def test_nothing_but_files_is_kept_by_caches(answers: dict[str, Any]) -> None:
 
 
 def test_answers_say_what_they_are(answers: dict[str, Any]) -> None:
+    data = ("no token", "malformed", "not JSON", "too large", "method", "done", "description", "no login", "host")
     for told, answer in answers.items():
         kind = answer.headers.get("content-type", "")
-        if (
-            told.startswith("/api")
-            or "data" in told
-            or told in ("no token", "malformed", "too large", "method", "done")
-        ):
+        if told in FILES:
+            assert kind == FILES[told]
+            assert answer.headers["content-disposition"].startswith("attachment"), told
+        elif told.startswith("/api") or "data" in told or told in data:
             assert kind == "application/json", told
         elif told.startswith("/") or told in ("no page", "no role", "fault"):
             assert kind == "text/html; charset=utf-8", told
@@ -494,22 +523,22 @@ _HOOKS: list[Callable[..., None]] = []
 
 
 @pytest.mark.parametrize("path", TRAVERSAL)
-def test_files_are_served_from_the_package_alone(client: Any, opened: list[str], path: str) -> None:
-    client.get("/overview")
+def test_files_are_served_from_the_package_alone(onlooker: Any, opened: list[str], path: str) -> None:
+    onlooker.get("/overview")
     opened.clear()
-    answer = client.get(f"/static/{path}")
+    answer = onlooker.get(f"/static/{path}")
     assert answer.status_code == 404
     assert "there is no such file" in answer.text or "there is no page" in answer.text
     assert [name for name in opened if "project.sqlite" not in name and "templates" not in name] == []
 
 
-def test_files_of_this_edition_are_kept_for_good_and_of_another_asked_for_again(client: Any) -> None:
-    told = re.search(r'href="(/static/\w+/app\.css)"', client.get("/overview").text)
+def test_files_of_this_edition_are_kept_for_good_and_of_another_asked_for_again(onlooker: Any) -> None:
+    told = re.search(r'href="(/static/\w+/app\.css)"', onlooker.get("/overview").text)
     assert told
-    assert "immutable" in client.get(told[1]).headers["cache-control"]
+    assert "immutable" in onlooker.get(told[1]).headers["cache-control"]
     for path in ("/static/000000000000/app.css", "/static/app.css"):
-        assert client.get(path).headers["cache-control"] == "no-cache"
-        assert client.get(path).content == client.get(told[1]).content
+        assert onlooker.get(path).headers["cache-control"] == "no-cache"
+        assert onlooker.get(path).content == onlooker.get(told[1]).content
 
 
 @pytest.mark.parametrize("value", ["../../../../etc/passwd", "/etc/passwd", "..\\..\\win.ini", "%00/etc/passwd"])
@@ -553,22 +582,22 @@ def test_nothing_of_an_address_or_a_body_reaches_the_file_system(
         "/" + "x" * 5000,
     ],
 )
-def test_one_is_sent_on_to_our_own_pages_alone(nobody: Any, path: str) -> None:
+def test_one_is_sent_on_to_our_own_pages_alone(onlooker: Any, path: str) -> None:
     assert own_path(path) == "/overview"
-    answer = nobody.act("/login", name="Ada", password=PASSWORD, next=path[:4000])
+    answer = onlooker.act("/login", name="Ada", password=PASSWORD, next=path[:4000])
     assert answer.json() == {"go": "/overview"}
-    page = nobody.get("/login", params={"next": path[:3000]})
+    page = onlooker.get("/login", params={"next": path[:3000]})
     assert "evil" not in re.sub(r"\s", "", page.text).replace('name="next"', "").partition("<main")[2]
 
 
 @pytest.mark.parametrize("path", ["/overview", "/reports/17?seen=3", "/events/0a1b2c#form"])
-def test_one_is_sent_on_to_the_page_that_one_asked_for(nobody: Any, path: str) -> None:
-    assert nobody.act("/login", name="Ada", password=PASSWORD, next=path).json() == {"go": path}
+def test_one_is_sent_on_to_the_page_that_one_asked_for(onlooker: Any, path: str) -> None:
+    assert onlooker.act("/login", name="Ada", password=PASSWORD, next=path).json() == {"go": path}
 
 
 @pytest.mark.parametrize("path", ["/overview/", "//evil.example/overview/", "//evil.example", "/login/"])
-def test_no_redirect_is_made_from_what_was_asked(nobody: Any, path: str) -> None:
-    answer = nobody.get(f"http://127.0.0.1{path}", follow_redirects=False)
+def test_no_redirect_is_made_from_what_was_asked(onlooker: Any, path: str) -> None:
+    answer = onlooker.get(f"http://127.0.0.1{path}", follow_redirects=False)
     assert answer.status_code == 404
     assert "location" not in answer.headers
 
@@ -576,13 +605,13 @@ def test_no_redirect_is_made_from_what_was_asked(nobody: Any, path: str) -> None
 # ------------------------------------------------------------------ bounds
 
 
-def test_body_that_grows_beyond_what_is_allowed_is_refused(client: Any) -> None:
+def test_body_that_grows_beyond_what_is_allowed_is_refused(onlooker: Any) -> None:
     def pieces() -> Iterator[bytes]:
         yield b'{"language": "'
         for _ in range(20):
             yield b"x" * 100_000
 
-    answer = client.post("/api/preferences", content=pieces(), headers={"content-type": "application/json"})
+    answer = onlooker.post("/api/preferences", content=pieces(), headers={"content-type": "application/json"})
     assert answer.status_code == 413
 
 
@@ -600,12 +629,12 @@ def test_body_that_grows_beyond_what_is_allowed_is_refused(client: Any) -> None:
         pytest.param(b"\xff\xfe", id="no UTF-8"),
     ],
 )
-def test_odd_bodies_are_refused_and_nothing_fails(nobody: Any, body: str | bytes) -> None:
+def test_odd_bodies_are_refused_and_nothing_fails(onlooker: Any, body: str | bytes) -> None:
     headers = {
         "content-type": "application/json",
-        "x-groundswell-token": nobody.get("/api/visitor").json()["token"],
+        "x-groundswell-token": onlooker.get("/api/visitor").json()["token"],
     }
-    answer = nobody.post("/api/login", content=body, headers=headers)
+    answer = onlooker.post("/api/login", content=body, headers=headers)
     assert answer.status_code in (400, 401, 422)
     assert answer.json()["kind"]
 
@@ -629,8 +658,8 @@ def test_passwords_and_secrets_are_kept_nowhere_and_told_nowhere(
     assert "$argon2id$" not in "\n".join(answer.text for answer in told)
 
 
-def test_description_of_the_data_names_what_a_request_needs(team_app: FastAPI, nobody: Any) -> None:
-    described = nobody.get("/api/openapi.json").json()
+def test_description_of_the_data_names_what_a_request_needs(team_app: FastAPI, onlooker: Any) -> None:
+    described = onlooker.get("/api/openapi.json").json()
     schemes = described["components"]["securitySchemes"]
     for path, methods in described["paths"].items():
         for method, told in methods.items():
@@ -643,9 +672,9 @@ def test_description_of_the_data_names_what_a_request_needs(team_app: FastAPI, n
     assert "HTTPValidationError" not in json.dumps(described)
 
 
-def test_pages_that_describe_by_loading_from_elsewhere_are_off(nobody: Any) -> None:
+def test_pages_that_describe_by_loading_from_elsewhere_are_off(onlooker: Any) -> None:
     for path in ("/docs", "/redoc", "/docs/oauth2-redirect"):
-        assert nobody.get(path).status_code == 404
+        assert onlooker.get(path).status_code == 404
 
 
 def test_all_screens_are_in_the_application() -> None:
