@@ -34,7 +34,7 @@ const valueOf = (line) => JSON.parse(line.dataset.value);
 const eventLines = () => [...list.querySelectorAll('.head[data-kind="event"]')];
 const linesOf = (event, field) => lines().filter((l) => l.dataset.event === event && l.dataset.field === field);
 const valuesOf = (event, field) => linesOf(event, field).filter((line) => line.dataset.kind === "value");
-const said = (line) => line.querySelector(".what").textContent.replace(/\s+/g, " ").trim();
+const said = (line) => (line.querySelector(".what > bdi, .what > em") ?? line.querySelector(".what")).textContent.replace(/\s+/g, " ").trim();
 
 function go(line, { reveal = true } = {}) {
   if (!line) return;
@@ -114,7 +114,7 @@ const outbox = new Outbox(coder, {
     announce(words("report.done", { said: item.said }));
     if (item.report !== number) return;
     if (answer.event && item.follow) goal = answer.event;
-    if (item.path.endsWith("/finish")) location.assign(`/queue/next?after=${number}`);
+    if (item.path.endsWith("/finish")) location.assign(nextReport());
   },
   refused(item, failure) {
     tell(words("report.refused", { said: item.said, detail: failure.detail }));
@@ -123,6 +123,13 @@ const outbox = new Outbox(coder, {
   conflict: (item, failure) => askWhose(item, failure),
   emptied: () => refresh(),
 });
+
+/** Where the next report is: in the order, and of the kind, in which this one came. */
+function nextReport() {
+  const asked = new URLSearchParams(location.search);
+  asked.set("after", number);
+  return `/queue/next?${asked}`;
+}
 
 /** Send an action; `told` says it in words, `to` is the line to stand on from now on. */
 function act(action, body, told, { to = null, ...more } = {}) {
@@ -203,8 +210,7 @@ async function askWhose(item, failure) {
       dialog.close();
       resolve(seen);
     };
-    const keys = { t: () => answer(null), m: () => answer(latest()) };
-    const latest = () => Number(item.report === number ? state().seen : item.seen + 1);
+    const keys = { t: () => answer(null), m: async () => answer(await latest(item)) };
     dialog.replaceChildren(
       h("h2", { id: "conflict-title" }, words("report.conflict")),
       h("p", {}, failure.detail),
@@ -232,6 +238,13 @@ async function askWhose(item, failure) {
     };
     dialog.showModal();
   });
+}
+
+/** The last run that changed the report of an action. */
+async function latest(item) {
+  if (item.report === number) return Number(state().seen);
+  const answer = await fetch(`/api/reports/${item.report}`).catch(() => null);
+  return answer?.ok ? (await answer.json()).report.last_run : item.seen;
 }
 
 // ------------------------------------------------------------------ the dock, where something is asked
@@ -574,7 +587,7 @@ const DEEDS = [
   },
   {
     name: "add",
-    keys: ["n"],
+    keys: ["n", "Enter"],
     group: "value",
     bar: true,
     can: () => kind("value", "event", "untold", "note")() && Boolean(current().dataset.event),
@@ -734,7 +747,8 @@ document.addEventListener("keydown", (event) => {
   if (writing(event) || dock.contains(event.target) || event.target.closest?.("header")) return;
   const modified = event.ctrlKey || event.metaKey;
   const pressed = modified ? `Ctrl+${event.key}` : event.key;
-  const found = DEEDS.find((one) => one.keys.includes(pressed));
+  const meant = DEEDS.filter((one) => one.keys.includes(pressed));
+  const found = meant.find((one) => one.can()) ?? meant[0];
   if (!found) return;
   const onControl = event.target.closest?.("a, button, summary");
   if (onControl && ["Enter", " "].includes(event.key)) return;
