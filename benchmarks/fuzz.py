@@ -19,7 +19,6 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -55,7 +54,7 @@ _ODD = (
     b"../",
     b"\x1b[",
 )
-_LIMITS = replace(LIMITS, seconds=10.0)
+
 _FINDING = re.compile(r"^\w+: |died \(|took more|bytes of memory")
 
 
@@ -131,7 +130,7 @@ def fuzz(kind: str, minutes: float, seed: int, folder: Path | None, keep: Path |
     sound, found = samples(kind, folder), Counter[str]()
     ends = time.monotonic() + 60 * minutes
     number = refused = 0
-    with Worker(_LIMITS) as worker:
+    with Worker(LIMITS) as worker:
         read = _reading(kind, worker)
         while time.monotonic() < ends:
             number += 1
@@ -155,7 +154,7 @@ def fuzz(kind: str, minutes: float, seed: int, folder: Path | None, keep: Path |
 
 
 def _reading(kind: str, worker: Worker) -> Callable[[bytes], None]:
-    options = Options(limits=_LIMITS)
+    options = Options(limits=LIMITS)
 
     def read(content: bytes) -> None:
         if READERS[kind].streams:

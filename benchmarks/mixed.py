@@ -350,8 +350,8 @@ def main() -> None:
         for what in ("first", "again"):
             line = [program, "code", "-q", "-j", str(told.processes), "--project", str(project), str(folder)]
             seconds, spent, most, said = measured(line)
-            told = f"{seconds:.1f} s, {spent:.0f} s of processors, {most / 2**20:,.0f} MiB"
-            print(f"{what}: {told}; {said.strip().splitlines()[-1]}", flush=True)
+            took = f"{seconds:.1f} s, {spent:.0f} s of processors, {most / 2**20:,.0f} MiB"
+            print(f"{what}: {took}; {said.strip().splitlines()[-1]}", flush=True)
 
 
 if __name__ == "__main__":

@@ -421,3 +421,8 @@ def test_page_in_a_language_that_is_not_read_is_read_in_the_worker(tmp_path: Pat
     path.write_bytes(f"<html lang='fr'><body><article><p>{french * 9}</p></article></body></html>".encode())
     (one,) = [item for item in read(path) if isinstance(item, Ingested)]
     assert one.document.language == "fr"
+
+
+def test_message_with_an_impossible_day_has_none() -> None:
+    (one,) = drafts("eml", b"Subject: March\nDate: Thu, 30 Sep 99999999999999999999 10:00:00 +0000\n\nThey marched.\n")
+    assert (one.text, one.title, one.published) == ("They marched.\n", "March", None)

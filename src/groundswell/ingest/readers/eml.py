@@ -94,7 +94,7 @@ def _text(part: EmailMessage) -> tuple[str, dict[str, str]]:
 def _header(message: EmailMessage, name: str) -> str | None:
     try:
         value = message.get(name)
-    except (MessageError, ValueError, IndexError, TypeError, AttributeError, LookupError, UnicodeError):
+    except (MessageError, ValueError, IndexError, TypeError, AttributeError, LookupError, OverflowError):
         return None  # a header that the library cannot take apart says nothing
     words = " ".join(str(value).split()) if value is not None else ""
     return words or None
