@@ -328,31 +328,37 @@ def _elsewhere(client: Client, name: str) -> str:
 # ------------------------------------------------------------------ in a browser
 
 
+def reports(page: Page, number: int) -> None:
+    """Wait until a page that shows so many reports listens to keys."""
+    expect(page.locator(".teller")).to_have_count(number)
+    page.wait_for_load_state("networkidle")
+
+
 def test_a_wrongly_linked_report_is_separated_by_keyboard_and_brought_back(
     served: str, page: Page, project: Project
 ) -> None:
     page.goto(f"{served}/events/{shared(project)[0]}", wait_until="networkidle")
-    expect(page.locator(".teller")).to_have_count(3)
+    reports(page, 3)
     page.keyboard.press("3")
     page.keyboard.press("s")
     expect(page.locator("#act-plan")).to_contain_text("This event keeps 2 reports.")
     page.locator("#act-note").fill("Another march.")
     page.locator("#act-confirm").press("Enter")
-    expect(page.locator(".teller")).to_have_count(2)
+    reports(page, 2)
     expect(page.locator(".history")).to_contain_text("separated a report")
     page.keyboard.press("u")
     page.keyboard.press("Enter")
-    expect(page.locator(".teller")).to_have_count(3)
+    reports(page, 3)
     page.keyboard.press("Shift+U")
     page.keyboard.press("Enter")
-    expect(page.locator(".teller")).to_have_count(2)
+    reports(page, 2)
     page.keyboard.press("j")
     expect(page.locator(".choice")).not_to_have_count(0)
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#act-plan")).to_contain_text("told by 3 reports")
     page.locator("#act-confirm").click()
-    expect(page.locator(".teller")).to_have_count(3)
+    reports(page, 3)
 
 
 def test_keys_do_nothing_where_one_writes_or_has_switched_them_off(served: str, page: Page, project: Project) -> None:
