@@ -45,7 +45,7 @@ def _words() -> _Words:
     told = data("factiva")
     gap = r"(?:\s*[\t|]\s*|\s{2,}|\s*$)"  # between a code and its value
     codes = "|".join([*told["head"], *told["text"]])
-    number = r"[A-Z0-9]{4,10}(?:19|20)\d{6}[a-z0-9]{6,12}"
+    number = r"[A-Z0-9]{4,12}(?:19|20)\d{6}[a-z0-9]{6,12}"
     return _Words(
         re.compile(rf"\s*(?:AN{gap})?\|?\s*(?:{'|'.join(told['end'])}) {number}\|?\s*"),
         re.compile(rf"\s*(\d[\d.,]*) (?:{'|'.join(told['words'])})\s*"),

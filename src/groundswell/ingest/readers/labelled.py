@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -17,7 +18,7 @@ from babel.dates import get_day_names, get_month_names
 _LANGUAGES = ("en", "es", "fr", "de", "pt")  # in which the pages of the databases come
 _LABEL = re.compile(r"\s*([^\W\d_][^:\n]{0,40}?)\s?:(?:\s+|$)(.*)", re.DOTALL)
 _NARROWEST, _WIDEST = 40, 100  # columns of a text whose lines were broken by width
-_RAGGED = 12  # columns by which a full line may be shorter than the widest
+_MIDDLE = " " * 8  # how lines in the middle of the page begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +166,20 @@ def language(told: str) -> str | None:
 
 def width_of(lines: Sequence[str]) -> int | None:
     """The width at which lines were broken; None where a line is a paragraph."""
-    # lines in the middle of the page are no paragraphs, and without empty lines nothing parts those
-    lengths = sorted(len(line.rstrip()) for line in lines if line.strip() and not line.startswith(" "))
-    if not lengths or all(line.strip() for line in lines) or lengths[int(len(lengths) * 0.995)] > _WIDEST:
+    if all(line.strip() for line in lines):
+        return None  # without empty lines nothing parts paragraphs
+    # lines in the middle of the page are no paragraphs
+    pairs = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip() and not a.startswith(_MIDDLE)]
+    lengths = sorted(len(a.rstrip()) for a, _ in pairs)
+    if not lengths or not _NARROWEST <= (width := lengths[int(len(lengths) * 0.95)]) <= _WIDEST:
         return None
-    width = lengths[int(len(lengths) * 0.95)]
-    if width < _NARROWEST:
-        return None
-    # of text that was broken, many lines are nearly full
-    full = sum(1 for length in lengths if length >= width - _RAGGED)
-    return width if full >= 0.25 * len(lengths) else None
+    broken = sum(1 for a, b in pairs if _is_broken(a, b, width))
+    return width if 2 * broken >= len(pairs) else None
+
+
+def _is_broken(line: str, following: str, width: int) -> bool:
+    """Whether a line ends because the next word had no room on it."""
+    return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width - 1
 
 
 def paragraphs(lines: Sequence[str], width: int | None) -> str:
@@ -190,8 +195,8 @@ def paragraphs(lines: Sequence[str], width: int | None) -> str:
             continue
         if not before:
             whole.append(stripped)
-        elif len(before.rstrip()) + 1 + len(stripped.split(maxsplit=1)[0]) > width - 1:
-            whole[-1] += f" {stripped}"  # its first word did not fit
+        elif _is_broken(before, stripped, width):
+            whole[-1] += f" {stripped}"
         else:
             whole[-1] += f"\n{stripped}"
         before = line
