@@ -31,9 +31,9 @@ def editor(project: Project, who: str, number: int) -> Editor:
 
 
 @pytest.fixture
-def folder(folder: Path) -> Path:
-    """The project of sample reports, with work dealt out: Cora has an exam of two reports, and has finished one."""
-    with Project.open(folder) as project:
+def team_folder(team_folder: Path) -> Path:
+    """The project of a team, with work dealt out: Cora has an exam of two reports, and has finished one."""
+    with Project.open(team_folder) as project:
         refresh(project)
         for number in (1, 2):
             editing.finish(project, editor(project, "Ada", number))
@@ -42,7 +42,7 @@ def folder(folder: Path) -> Path:
         editing.finish(project, editor(project, "Cora", 1))
         editing.ask_expert(project, editor(project, "Cora", 7), question="<b>One</b> event or two?")
         editing.skip(project, editor(project, "Cora", 8), reason="A sports page")
-    return folder
+    return team_folder
 
 
 def own(folder: Path, who: str) -> set[int]:
@@ -63,14 +63,14 @@ def test_reports_of_a_person_are_listed_by_state(logged_in: LogIn) -> None:
     assert "<b>One</b>" not in cora.get("/queue?state=asked").text
 
 
-def test_next_report_is_a_page_to_go_to_and_changes_nothing(logged_in: LogIn, folder: Path) -> None:
+def test_next_report_is_a_page_to_go_to_and_changes_nothing(logged_in: LogIn, team_folder: Path) -> None:
     cora = logged_in("coder")
     before = cora.get("/api/queue").json()["counts"]
     first = cora.get("/queue/next?order=newest", follow_redirects=False)
     assert first.status_code == 303
     told = re.fullmatch(r"/reports/(\d+)\?order=newest", first.headers["location"])
     assert told
-    assert int(told[1]) in own(folder, "Cora")
+    assert int(told[1]) in own(team_folder, "Cora")
     assert cora.get("/api/queue/next?order=newest").json() == {"number": int(told[1]), "filtered": False}
     after = cora.get(f"/api/queue/next?order=newest&after={told[1]}").json()["number"]
     assert after not in (None, int(told[1]))
@@ -167,14 +167,14 @@ def test_adjudicator_sees_the_figures_of_each(logged_in: LogIn) -> None:
 # ------------------------------------------------------------------ assigning
 
 
-def test_reports_are_dealt_out_withdrawn_and_given_on(logged_in: LogIn, folder: Path) -> None:
+def test_reports_are_dealt_out_withdrawn_and_given_on(logged_in: LogIn, team_folder: Path) -> None:
     ada = logged_in("admin")
     done = ada.act("/assign", coders=["Jude", "Ada"], number=2, twice=50, order="random", form="")
     assert done.json() == {"go": "/assign?assigned=2"}
     assert "2 reports assigned." in ada.get("/assign?assigned=2").text
-    before = own(folder, "Jude")
+    before = own(team_folder, "Jude")
     assert ada.act("/assign/withdraw", coder="Jude", to="Ada").status_code == 200
-    assert own(folder, "Jude") < before
+    assert own(team_folder, "Jude") < before
     assert ada.act("/assign", coders=["Rita"], number=2).status_code == 422
     assert ada.act("/assign", coders=[], number=2).json()["kind"] == "refused"
 
@@ -241,8 +241,8 @@ def test_pages_break_no_rule_and_fit_at_twice_the_size(served_team: str, page: P
             assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
 
-def test_admin_deals_reports_out_in_the_browser(served_team: str, page: Page, folder: Path) -> None:
-    before = own(folder, "Jude")
+def test_admin_deals_reports_out_in_the_browser(served_team: str, page: Page, team_folder: Path) -> None:
+    before = own(team_folder, "Jude")
     log_in(page, served_team, "Ada")
     page.goto(f"{served_team}/assign", wait_until="networkidle")
     deal = page.get_by_role("region", name="Deal out")
@@ -250,4 +250,20 @@ def test_admin_deals_reports_out_in_the_browser(served_team: str, page: Page, fo
     deal.get_by_label("How many reports").fill("2")
     deal.get_by_role("button", name="Assign").click()
     page.get_by_text("2 reports assigned.").wait_for()
-    assert len(own(folder, "Jude")) == len(before) + 2
+    assert len(own(team_folder, "Jude")) == len(before) + 2
+
+
+def test_from_the_overview_one_goes_on_to_the_reports_of_its_events(logged_in: LogIn) -> None:
+    assert 'href="/queue?form=march"' in logged_in("coder").get("/overview?form=march").text
+    assert "/queue?" not in logged_in("coder").get("/overview").text
+    assert "/queue?" not in logged_in("reader").get("/overview?form=march").text
+
+
+def test_next_report_comes_in_the_order_in_which_the_one_before_came(
+    served_team: str, page: Page, team_folder: Path
+) -> None:
+    log_in(page, served_team, "Cora")
+    page.goto(f"{served_team}/queue/next?order=newest", wait_until="networkidle")
+    first = page.url
+    page.keyboard.press("D")
+    page.wait_for_url(lambda address: address != first and "/reports/" in address and "order=newest" in address)
