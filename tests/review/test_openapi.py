@@ -15,7 +15,7 @@ HOST = {"host": "localhost"}
 #: What cannot hold here: whoever is alone needs no login, and what fits the description may name what is not there.
 NOT_HERE = [ignored_auth, missing_required_header, positive_data_acceptance, unsupported_method]
 QUICK = settings(
-    max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -211,9 +211,10 @@ COLUMNS = (
 def events_as_json_lines(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> StreamingResponse:
     """The events that are asked for, with all that is told of each: one line of JSON an event, as of `groundswell list`."""
     project = visitor.project
+    named = _named(project, asked)
 
     def lines() -> Iterator[str]:
-        for some in _named(project, asked):
+        for some in named:
             with project.database.reading() as connection:
                 told = list(canonical_events(connection, project.codebook, some))
             for event in told:
@@ -226,10 +227,11 @@ def events_as_json_lines(visitor: Visit, asked: Annotated[AskedEvents, Query()])
 def events_as_table(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> StreamingResponse:
     """The events that are asked for, one row an event. What a spreadsheet program would compute has an apostrophe."""
     project = visitor.project
+    named = _named(project, asked)
 
     def lines() -> Iterator[str]:
         yield _line(COLUMNS)
-        for some in _named(project, asked):
+        for some in named:
             with project.database.reading() as connection:
                 told = summaries_named(connection, some)
             for name in some:
@@ -239,12 +241,11 @@ def events_as_table(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> S
     return _download(lines(), "events.csv")
 
 
-def _named(project: Project, asked: AskedEvents) -> Iterator[Sequence[str]]:
-    """Names of the events that are asked for, some at a time: a slow reader keeps no transaction open."""
+def _named(project: Project, asked: AskedEvents) -> list[Sequence[str]]:
+    """Names of the events that are asked for, before anything is sent; in parts, so that no transaction stays open."""
     with project.database.reading() as connection:
         names = store.names(connection, asked.filters(project.codebook), sort=asked.sort, descending=not asked.up)
-    for start in range(0, len(names), _AT_ONCE):
-        yield names[start : start + _AT_ONCE]
+    return [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
 
 
 def _cell(value: str | float | tuple[str, ...] | None) -> str:

@@ -55,6 +55,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
+#: The same where the answer is not JSON by itself.
+_IN_JSON: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": told["description"],
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, told in PROBLEMS.items()
+}
+
 #: How a request shows that it may be made, for the description: by a cookie, and an action by the token of its page.
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "session"},
@@ -148,7 +157,7 @@ class Screens:
                 operation_id=f"{self.name}_{route.function.__name__}",
                 tags=[self.name],
                 dependencies=allowed,
-                responses=PROBLEMS,
+                responses=PROBLEMS if route.media == "application/json" else _IN_JSON,
                 response_class=type("Answer", (JSONResponse,), {"media_type": route.media}),
                 openapi_extra={"security": route.security},
             )
