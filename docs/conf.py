@@ -1,4 +1,4 @@
-"""Sphinx: the pages are Markdown; the codebook page is made from the codebook."""
+"""Sphinx: the pages are Markdown; those of the codebooks are made from the codebooks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import groundswell
 from groundswell.codebook import codebook_markdown, load_codebook
+from groundswell.export.crosswalk import crosswalks
+from groundswell.export.page import crosswalks_markdown
 
 HERE = Path(__file__).parent
 
@@ -19,3 +21,8 @@ exclude_patterns = ["_build"]
 myst_heading_anchors = 3
 
 (HERE / "codebook.md").write_text(codebook_markdown(load_codebook()), "utf-8")
+(HERE / "codebooks.md").write_text(
+    "# Other codebooks\n\nMade from the files of `groundswell/export/codebooks`. [Export](export.md) says how to use them.\n\n"
+    + crosswalks_markdown(crosswalks().values()),
+    "utf-8",
+)
