@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -432,13 +433,29 @@ def test_what_is_held_is_what_would_be_read_anew(coded: Project) -> None:
     adjudication.finish(coded, editor(coded, "eva"), BOTH, rest="left")
     adjudication.undo(coded, editor(coded, "eva"))
     adjudication.redo(coded, editor(coded, "eva"))
+    anew = Comparisons(coded).reports()
     assert before == {}
-    assert held.reports() == Comparisons(coded).reports()
+    assert {n: dataclasses.astuple(r) for n, r in held.reports().items()} == {
+        n: dataclasses.astuple(r) for n, r in anew.items()
+    }
     assert set(held.reports()) == {1, 2}
     again = held.reports()
     correct(coded, "ben", MARCH, "form", given("march", "march"))
     assert held.reports()[2] is again[2]
     assert held.reports()[1] is not again[1]
+
+
+def test_figures_that_are_kept_are_those_worked_out_anew(coded: Project) -> None:
+    held = comparisons_of(coded)
+    disagree(coded)
+    names = ["ana", "ben", "groundswell"]
+    for event in (MARCH, candidate_name("r2", 1, "e1")):
+        held.agreement(names)
+        number = 1 if event == MARCH else 2
+        correct(coded, "ben", event, "size", number=number)
+        correct(coded, "ana", event, "form", given("blockade", "march"), number=number)
+        read(coded, "ana", number)
+        assert held.agreement(names) == Comparisons(coded).agreement(names)
 
 
 def test_reports_of_a_cell_are_those_it_counts(coded: Project) -> None:

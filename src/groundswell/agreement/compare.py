@@ -142,18 +142,45 @@ def compared_report(held: Mapping[str, Spoken], asked: Sequence[Measure]) -> Com
     return ComparedReport(coders, found, tuple(_told_of(measure, shared) for measure in asked))
 
 
-def agreement_on(reports: Sequence[ComparedReport], asked: Sequence[Measure]) -> Agreement:
-    """How far coders agree on reports that were compared by some measures, in the order in which reports are drawn."""
+def agreement_on(
+    reports: Sequence[ComparedReport],
+    asked: Sequence[Measure],
+    *,
+    before: tuple[Sequence[ComparedReport], Agreement] | None = None,
+) -> Agreement:
+    """How far coders agree on reports that were compared.
+
+    Parameters
+    ----------
+    reports
+        What came of comparing each; reports are drawn in this order.
+    asked
+        The measures that they were compared by.
+    before
+        The same at an earlier time, and what came of it: fields of which nothing has changed are taken from there.
+    """
     found: dict[tuple[str, str], list[Found]] = {}
     for report in reports:
         for pair, one in report.found.items():
             found.setdefault(pair, []).append(one)
-    fields = [_field(measure, [report.told[place] for report in reports]) for place, measure in enumerate(asked)]
+    fields = tuple(
+        before[1].fields[place]
+        if before is not None and _told_the_same(before[0], reports, place)
+        else _field(measure, [report.told[place] for report in reports])
+        for place, measure in enumerate(asked)
+    )
     return Agreement(
         tuple(sorted({coder for report in reports for coder in report.coders})),
         len(reports),
         tuple(identification(*pair, held) for pair, held in sorted(found.items())),
-        tuple(fields),
+        fields,
+    )
+
+
+def _told_the_same(before: Sequence[ComparedReport], now: Sequence[ComparedReport], place: int) -> bool:
+    """Whether nothing has changed by one measure."""
+    return len(before) == len(now) and all(
+        one is other or one.told[place] == other.told[place] for one, other in zip(before, now, strict=True)
     )
 
 

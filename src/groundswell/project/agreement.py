@@ -97,9 +97,9 @@ def measures_by_field(codebook: Codebook) -> dict[str, tuple[Measure, ...]]:
 # ------------------------------------------------------------------ held in memory, for pages that must not wait
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CodedReport:
-    """What coders say of a report that people read.
+    """What coders say of a report that people read; another object whenever somebody has said something of it.
 
     Attributes
     ----------
@@ -157,7 +157,7 @@ class Comparisons:
         self._lock = threading.Lock()
         self._state: _State | None = None
         self._answers: dict[tuple[object, ...], object] = {}
-        self._compared: dict[tuple[str, ...], dict[int, tuple[CodedReport, ComparedReport]]] = {}
+        self._compared: dict[tuple[str, ...], tuple[list[CodedReport], list[ComparedReport], Agreement]] = {}
         self._of_reports: dict[int, tuple[CodedReport, object]] = {}
 
     def coders(self) -> list[tuple[Speaker, int]]:
@@ -183,18 +183,19 @@ class Comparisons:
 
     def _agreement(self, state: _State, asked: tuple[str, ...]) -> Agreement:
         """Compared anew are the reports of which somebody has said something since these coders were compared last."""
-        before = self._compared.get(asked, {})
-        now: dict[int, tuple[CodedReport, ComparedReport]] = {}
-        for number, report in state.reports.items():
+        before = self._compared.get(asked)
+        held = dict(zip(*before[:2], strict=True)) if before else {}
+        reports = []
+        for report in sorted(state.reports.values(), key=lambda report: report.document):
             told = {name: report.spoken[name] for name in asked if name in report.spoken}
             if len(told) > 1:
-                held = before.get(number)
-                now[number] = held if held and held[0] is report else (report, compared_report(told, self._asked))
+                reports.append((report, held.get(report) or compared_report(told, self._asked)))
+        compared = [one for _, one in reports]
+        found = agreement_on(compared, self._asked, before=before and before[1:])
         if len(self._compared) >= _MOST_CHOICES:
             self._compared = {}
-        self._compared[asked] = now
-        in_order = sorted(now.values(), key=lambda held: held[0].document)
-        return agreement_on([one for _, one in in_order], self._asked)
+        self._compared[asked] = ([report for report, _ in reports], compared, found)
+        return found
 
     def confusion(self, field: str, left: str, right: str) -> Confusion:
         """Which codes of a field one coder takes for which of the other.
