@@ -267,3 +267,10 @@ def test_next_report_comes_in_the_order_in_which_the_one_before_came(
     first = page.url
     page.keyboard.press("D")
     page.wait_for_url(lambda address: address != first and "/reports/" in address and "order=newest" in address)
+
+
+def test_filters_without_a_field_of_their_own_are_kept_and_shown(logged_in: LogIn) -> None:
+    page = logged_in("admin").get("/assign?form=march&conflicts=true&standing=focal").text
+    assert '<input type="hidden" name="conflicts" value="true">' in page
+    assert '<input type="hidden" name="standing" value="focal">' in page
+    assert "reports contradict one another" in page

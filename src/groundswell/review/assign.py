@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -68,6 +68,8 @@ class AssignPage:
         In which order reports may be taken.
     filters, filtered
         Which reports: those that tell an event as these ask for; and whether they ask for anything.
+    kept
+        Those of the filters for which the page has no field.
     forms, issues
         Codes to filter by.
     open
@@ -85,6 +87,7 @@ class AssignPage:
     orders: tuple[Order, ...]
     filters: Filters
     filtered: bool
+    kept: Filters
     forms: tuple[str, ...]
     issues: tuple[str, ...]
     open: bool
@@ -116,6 +119,7 @@ def assign(visitor: Visit, asked: Annotated[AskedAssign, Query()]) -> AssignPage
             orders=ORDERS,
             filters=filters,
             filtered=filters != Filters(),
+            kept=replace(filters, q=None, since=None, until=None, country=None, form=None, issue=None),
             forms=codebook.names("forms"),
             issues=codebook.names("issues"),
             open=is_open(connection),
