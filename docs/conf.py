@@ -22,7 +22,7 @@ myst_heading_anchors = 3
 
 (HERE / "codebook.md").write_text(codebook_markdown(load_codebook()), "utf-8")
 (HERE / "codebooks.md").write_text(
-    "# Other codebooks\n\nMade from the files of `groundswell/export/codebooks`. [Export](export.md) says how to use them.\n\n"
+    "# Other codebooks\n\nMade from the files of `groundswell/export/codebooks`; [export](export.md) says how.\n\n"
     + crosswalks_markdown(crosswalks().values()),
     "utf-8",
 )

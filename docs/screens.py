@@ -44,9 +44,8 @@ def main() -> None:
                 "agreement": "/agreement",
             }.items():
                 page.goto(address + path, wait_until="networkidle")
-                page.wait_for_timeout(1500)
+                page.wait_for_timeout(6_000 if name == "overview" else 1_000)  # the map draws itself
                 page.screenshot(path=IMAGES / f"review-{name}.png")
-                print(name)
             browser.close()
 
 
@@ -64,8 +63,8 @@ def _project(folder: Path) -> dict[str, int]:
             for by in ("ana", "ben"):
                 seen = 10_000
                 if by == "ben" and number % 2:
-                    seen = say_not_stated(project, Editor(number, by, seen, True), event, "participant").last_run
-                finish(project, Editor(number, by, seen, True))
+                    seen = say_not_stated(project, Editor(number, by, seen, blind=True), event, "participant").last_run
+                finish(project, Editor(number, by, seen, blind=True))
     return numbers
 
 
