@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from groundswell.cli.main import cli
-from groundswell.cli.progress import cell
 
 SAID = "Some 3,000 teachers marched through Lima on Wednesday to demand higher wages, their union said."
 
@@ -83,10 +82,6 @@ def test_every_failure_is_written_to_a_file(sources: Path, tmp_path: Path) -> No
     assert header == "name,why"
     assert "old.doc" in first
     assert "No such file" in second
-
-
-def test_no_cell_is_a_formula() -> None:
-    assert [cell(words) for words in ("=1+1", "@x", "plain")] == ["'=1+1", "'@x", "plain"]
 
 
 def test_extract_takes_every_kind(sources: Path) -> None:

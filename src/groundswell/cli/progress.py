@@ -16,6 +16,7 @@ import click
 from groundswell.ingest import Failure, Finished, Ingested, Item
 from groundswell.ingest.limits import LIMITS
 from groundswell.ingest.walk import Found, walk
+from groundswell.record.cells import harmless
 
 _LINES = (".jsonl", ".ndjson")
 _SHOWN = 50  # failures that are shown; a file can hold all
@@ -131,7 +132,7 @@ class FailureLog:
     def add(self, failure: Failure) -> None:
         """Write one failure, at once: an interrupted call leaves what it has seen."""
         if self._rows and self._stream:
-            self._rows.writerow((cell(failure.id), cell(failure.message)))
+            self._rows.writerow((_cell(failure.id), _cell(failure.message)))
             self._stream.flush()
 
     def watch(self, items: Iterator[Item]) -> Iterator[Item]:
@@ -142,10 +143,8 @@ class FailureLog:
             yield item
 
 
-def cell(words: str) -> str:
-    """Words as a cell of a table that no spreadsheet takes for a formula."""
-    words = words.encode("utf-8", "replace").decode("utf-8")
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+def _cell(words: str) -> str:
+    return harmless(words.encode("utf-8", "replace").decode("utf-8"))
 
 
 def show_failures(failures: list[Failure]) -> None:
