@@ -139,21 +139,35 @@ def _spans(lines: Sequence[str]) -> tuple[list[tuple[int, int]], bool, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number that may stand in front of an article: its line, what it says, signs that an article follows."""
+    """A number that may stand in front of an article.
+
+    Attributes
+    ----------
+    at, number, total
+        Its line, and what it says.
+    signs
+        That an article follows.
+    closed
+        Whether one ends before it.
+    """
 
     at: int
     number: int
     total: int
     signs: int
+    closed: bool
 
-    def worth(self, before: _Number | None) -> int:
-        """How much speaks for it after another number, or as the first: negative where it is rather a quotation."""
+    def worth(self, before: _Number | None, *, passed: int = 0) -> int:
+        """How much speaks for it after another number, or as the first: negative where it is rather a quotation.
+
+        `passed` is how many numbers stand before the first: they would be lost with what they stand before.
+        """
         if before is None:
-            link = 1 if self.number == 1 else -1
+            link = (1 if self.number == 1 else -1) - (3 if passed else 0)
         elif self.total == before.total and self.number > before.number:
             link = 4 if self.number == before.number + 1 else -2
         else:
-            link = 0 if self.number == 1 and self.signs else -10
+            link = 0 if self.number == 1 and self.signs and self.closed else -10
         return self.signs - 1 + link
 
 
@@ -166,8 +180,8 @@ def _numbered(lines: Sequence[str], ends: Sequence[int]) -> list[_Number]:
     rows: list[tuple[int, _Number, int | None]] = []  # worth of the best row that ends here, its end, the one before
     for (at, (number, total)), stop in zip(found, stops, strict=True):
         stop = min(stop, next((end for end in ends if end > at), stop))
-        this = _Number(at, number, total, _opening(lines, at + 1, stop))
-        best, before = this.worth(None), None
+        this = _Number(at, number, total, _opening(lines, at + 1, stop), _closing(lines, at) > 0)
+        best, before = this.worth(None, passed=len(rows)), None
         for place in range(max(0, len(rows) - _RIVALS), len(rows)):
             worth = rows[place][0] + this.worth(rows[place][1])
             if worth > best:
