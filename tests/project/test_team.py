@@ -533,24 +533,3 @@ def test_actions_at_once_are_noted_each_as_that_of_its_own_person(people: Projec
 def test_refusal_is_noted(people: Project) -> None:
     team.note_refusal(people, "team.add", by="Ben", address=HOME, needed="admin")
     assert log(people)[-1] == ("Ben", "refused", '{"asked": "team.add", "needed": "admin"}')
-
-
-# ------------------------------------------------------------------ who sees whose name
-
-
-@pytest.mark.parametrize(
-    ("viewer", "role", "adjudicated", "shown"),
-    [
-        ("Ben", "coder", False, None),
-        ("Ben", "reader", False, None),
-        ("Cyn", "coder", False, "Cyn"),
-        ("Ben", "coder", True, "Cyn"),
-        ("Ben", "adjudicator", False, "Cyn"),
-        ("Ben", "admin", False, "Cyn"),
-        ("", "", False, None),
-    ],
-)
-def test_names_are_hidden_from_other_coders_until_adjudication(
-    viewer: str, role: str, adjudicated: bool, shown: str | None
-) -> None:
-    assert team.shown_name("Cyn", viewer=viewer, role=role, adjudicated=adjudicated) == shown

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from groundswell.project import Project, team
 from groundswell.review import team as screen
+from groundswell.review.visitor import Visitor
 
 PASSWORD = "a walk along the river"
 Enter = Callable[[str], Any]
@@ -174,6 +176,29 @@ def test_audit_log_says_whether_it_was_tampered_with(logged_in: Enter, team_fold
         connection.execute("UPDATE audit SET who = 'Cora' WHERE audit_id = 3")
     assert admin.get("/api/audit/chain").json()["broken"] == 3
     assert "Row 3 is not as it was written" in admin.get("/audit/chain").text
+
+
+# ------------------------------------------------------------------ who sees whose name
+
+
+@pytest.mark.parametrize(
+    ("coder", "role", "team", "shown"),
+    [
+        ("Cora", "coder", True, "another coder"),
+        ("Cora", "reader", True, "another coder"),
+        ("Jo", "coder", True, "Jo"),
+        ("Cora", "adjudicator", True, "Cora"),
+        ("Cora", "admin", True, "Cora"),
+        ("Cora", "admin", False, "Cora"),
+        ("Cora", "", True, "another coder"),
+    ],
+)
+def test_names_of_others_are_hidden_from_who_does_not_adjudicate(
+    app: FastAPI, coder: str, role: str, team: bool, shown: str
+) -> None:
+    visitor = Visitor(app.state.project, "Jo", role, team, "en", "system", "", "")
+    assert visitor.shown_name(coder) == shown
+    assert visitor.sees_all == (role in ("adjudicator", "admin"))
 
 
 # ------------------------------------------------------------------ in a browser

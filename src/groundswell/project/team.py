@@ -1,4 +1,4 @@
-"""The people who use a project over the network: their accounts, logging in, and whose names they see.
+"""The people who use a project over the network: their accounts, and logging in.
 
 Everything that is done here is told in the audit log, in the same transaction.
 """
@@ -375,25 +375,6 @@ def check_log(project: Project) -> tuple[int | None, str]:
 
 def _note(connection: Connection, who: str, address: str, action: str, **detail: str | int) -> None:
     audit.append(connection, at=_told(_now()), who=who, address=address, action=action, detail=detail)
-
-
-# ------------------------------------------------------------------ who sees whose name
-
-
-def shown_name(coder: str, *, viewer: str, role: str, adjudicated: bool) -> str | None:
-    """The name of a person who said something of a report, as another may see it; None where it is hidden.
-
-    Parameters
-    ----------
-    coder
-        Who said it.
-    viewer, role
-        Who looks at it, and as what.
-    adjudicated
-        Whether the report was adjudicated: from then on all names are seen.
-    """
-    open_to = adjudicated or coder == viewer or role in ("adjudicator", "admin")
-    return coder if open_to else None
 
 
 # ------------------------------------------------------------------ rules

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from groundswell.project import editing
 from groundswell.project.editing import Done, Editor, Given
 from groundswell.record.words import storable
-from groundswell.review.report import Number, opened, sees_all
+from groundswell.review.report import Number, opened
 from groundswell.review.screens import Screens
 from groundswell.review.visitor import Visit, Visitor
 from groundswell.store.readings import read_apart
@@ -133,8 +133,8 @@ class Because(Act):
 
 def _editor(visitor: Visitor, number: int, body: Act) -> Editor:
     with visitor.project.database.reading() as connection:
-        blind = not sees_all(visitor) and read_apart(connection, number, visitor.coder)
-    return Editor(number, visitor.coder, body.seen, blind, sees_all(visitor), body.token)
+        blind = not visitor.sees_all and read_apart(connection, number, visitor.coder)
+    return Editor(number, visitor.coder, body.seen, blind, visitor.sees_all, body.token)
 
 
 @screens.action("/reports/{number}/accept")

@@ -218,24 +218,17 @@ def _open(visitor: Visitor, name: str) -> OpenEvent:
     """An event as a visitor may see it: names of others are hidden where its reports are read apart."""
     with visitor.project.database.reading() as connection:
         found = open_event(
-            connection, name, codebook=visitor.project.codebook, coder=visitor.coder, sees_all=_sees_all(visitor)
+            connection, name, codebook=visitor.project.codebook, coder=visitor.coder, sees_all=visitor.sees_all
         )
     if not any(teller.apart for teller in found.tellers):
         return found
-
-    def hidden(by: str) -> str:
-        return by if by == visitor.coder else say("event.colleague", visitor.language)
-
+    hidden = visitor.shown_name
     return replace(
         found,
         links=tuple(replace(link, by=hidden(link.by)) if link.by_person else link for link in found.links),
         marked=tuple(replace(marked, by=hidden(marked.by)) for marked in found.marked),
         deeds=tuple(replace(deed, action=replace(deed.action, by=hidden(deed.action.by))) for deed in found.deeds),
     )
-
-
-def _sees_all(visitor: Visitor) -> bool:
-    return not visitor.team or visitor.may("adjudicator")
 
 
 def _title(found: OpenEvent, language: str) -> str:
@@ -338,7 +331,7 @@ def _shown_deed(deed: Deed, found: OpenEvent, visitor: Visitor) -> ShownDeed:
         bool(action.undone),
         bool(deed.judged),
         next((name for *pair, _ in deed.judged for name in pair if found.teller(name) is None), ""),
-        bool(deed.judged) and visitor.may("coder") and (action.by == visitor.coder or _sees_all(visitor)),
+        bool(deed.judged) and visitor.may("coder") and (action.by == visitor.coder or visitor.sees_all),
     )
 
 
@@ -520,7 +513,7 @@ def _warnings(made: Plan, reports: Mapping[str, Report], visitor: Visitor) -> It
     language = visitor.language
     said = Counter((o.by, o.at[:10], o.verdict) for o in made.overruled)
     for (by, at, verdict), number in sorted(said.items()):
-        who = by if by == visitor.coder or _sees_all(visitor) else say("event.colleague", language)
+        who = visitor.shown_name(by)
         yield say(f"event.overrules_{verdict}", language, n=number, by=who, day=day(at, language))
     for pair in made.contradictions:
         left, right = (_report_title(reports[name], language) for name in pair)

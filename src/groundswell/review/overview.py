@@ -209,7 +209,7 @@ COLUMNS = (
 
 @screens.file("/events.jsonl", media="application/jsonl")
 def events_as_json_lines(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> StreamingResponse:
-    """The events that are asked for, with all that is told of each: one line of JSON an event, as of `groundswell list`."""
+    """The events that are asked for, each with all that is told of it: one line of JSON, as of `groundswell list`."""
     project = visitor.project
     named = _named(project, asked)
 

@@ -11,10 +11,10 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from groundswell.codebook import load_codebook
+from groundswell.record.words import storable
 from groundswell.review.shown import day, moment, people, shown
 from groundswell.review.visitor import Visitor
 from groundswell.review.wording import LANGUAGES, say, words_of
-from groundswell.store.keep import storable
 
 
 @cache

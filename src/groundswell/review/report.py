@@ -197,14 +197,9 @@ def _page(visitor: Visitor, number: int) -> ReportPage:
 def opened(visitor: Visitor, number: int) -> OpenReport:
     """A report as a visitor may see it."""
     with visitor.project.database.reading() as connection:
-        blind = not sees_all(visitor) and read_apart(connection, number, visitor.coder)
+        blind = not visitor.sees_all and read_apart(connection, number, visitor.coder)
         codebook = visitor.project.codebook
         return open_report(connection, number, codebook=codebook, coder=visitor.coder, blind=blind)
-
-
-def sees_all(visitor: Visitor) -> bool:
-    """Whether no work of others is hidden from a visitor."""
-    return not visitor.team or visitor.may("adjudicator")
 
 
 def legible(report: Told) -> Told:

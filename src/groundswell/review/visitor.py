@@ -12,7 +12,7 @@ from typing import Annotated, cast
 from fastapi import Depends, HTTPException, Request
 
 from groundswell.project import Project, team
-from groundswell.review.wording import LANGUAGES, preferred
+from groundswell.review.wording import LANGUAGES, preferred, say
 from groundswell.store.accounts import ROLES, Session
 
 #: What a route asks for that whoever is logged in may use, also before they have chosen a password of their own.
@@ -68,6 +68,15 @@ class Visitor:
     def one_time(self) -> bool:
         """Whether they have to choose a password of their own before anything else."""
         return self.session is not None and self.session.account.one_time
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether no work of others is hidden from them, also before it was adjudicated."""
+        return not self.team or self.may("adjudicator")
+
+    def shown_name(self, coder: str) -> str:
+        """The name of a coder where work is hidden from others: their own, or that it is another."""
+        return coder if self.sees_all or coder == self.coder else say("app.another_coder", self.language)
 
     def may(self, role: str) -> bool:
         """Whether they may do what a role may."""
