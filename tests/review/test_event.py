@@ -314,7 +314,7 @@ def test_what_others_say_of_a_report_that_is_read_apart_stays_hidden(
     for hidden in ("secret", "vigil", "Ada", "Jude"):
         assert hidden not in seen
     assert "own words" in seen
-    assert "a colleague" in seen
+    assert "another coder" in seen
     assert "read by several coders who do not see one another" in seen
     everything = adjudicator.get(f"/events/{name}").text
     assert "vigil" in everything
