@@ -76,6 +76,8 @@ class Source:
         As of a `Document`.
     sha256
         Digest of its text.
+    copy_of
+        Least name of the near-identical reports of which it is one; None where it tells no event.
     events
         Names of the canonical events that it tells.
     """
@@ -89,6 +91,7 @@ class Source:
     url: str | None
     language: str | None
     sha256: str
+    copy_of: str | None
     events: tuple[str, ...]
 
 
@@ -241,6 +244,7 @@ _SOURCE_COLUMNS = (
     Column("url", "text", "Where it was published."),
     Column("language", "text", "Its language (ISO 639-1)."),
     Column("sha256", "text", "Digest of its text: SHA-256 of the UTF-8."),
+    Column("copy_of", "text", "Least name of the near-identical reports that count as one; empty without events."),
     Column("events", "text", "Names of the events that it tells."),
 )
 
@@ -256,5 +260,6 @@ def _source(source: Source) -> Row:
         source.url,
         source.language,
         source.sha256,
+        source.copy_of,
         JOINT.join(source.events) or None,
     )

@@ -43,9 +43,14 @@ def dataset_of(project: Project, filters: Filters | None = None, *, codebook: st
 
     def sources() -> Iterator[Source]:
         told: defaultdict[str, list[str]] = defaultdict(list)
+        group: dict[str, int] = {}
+        first: dict[int, str] = {}
         for event in events():
-            for name in sorted({s.document for v in event.values.values() for h in v.values for s in h.sources}):
+            said = {s for v in event.values.values() for held in (*v.values, *v.others) for s in held.sources}
+            for name, copies in sorted({(s.document, s.copies) for s in said}):
                 told[name].append(event.event_id)
+                group[name] = copies
+                first[copies] = min(name, first.get(copies, name))
         with project.database.reading() as connection:
             for document, version in standing_documents(connection):
                 if filters is None or document.id in told:
@@ -59,6 +64,7 @@ def dataset_of(project: Project, filters: Filters | None = None, *, codebook: st
                         document.url,
                         document.language,
                         document.sha256,
+                        first.get(group.get(document.id, -1)),
                         tuple(told.get(document.id, ())),
                     )
 
