@@ -658,6 +658,24 @@ def test_passwords_and_secrets_are_kept_nowhere_and_told_nowhere(
     assert "$argon2id$" not in "\n".join(answer.text for answer in told)
 
 
+def test_actions_are_noted_with_who_did_what_to_what_and_without_their_words(
+    team_folder: Path, logged_in: Callable[[str], Any]
+) -> None:
+    browser = logged_in("coder")
+    told = browser.get("/api/reports/1").json()
+    seen, event = told["seen"], told["report"]["events"][0]["name"]
+    assert browser.act("/reports/1/note", seen=seen, text="a remark of mine").status_code == 200
+    assert browser.act("/reports/1/accept", seen=seen, event=event, field="form").status_code == 200
+    refused = browser.act("/reports/1/undecided", seen=seen, event=event, field="nonsense", reason="my doubts")
+    assert refused.is_error
+    with Project.open(team_folder) as project:
+        rows = [(e.who, e.action, dict(e.detail)) for e in team.log(project) if e.action.startswith("edits.")]
+    assert rows == [
+        ("Cora", "edits.accept", {"number": 1, "event": event, "field": "form"}),
+        ("Cora", "edits.note", {"number": 1}),
+    ]
+
+
 def test_description_of_the_data_names_what_a_request_needs(team_app: FastAPI, onlooker: Any) -> None:
     described = onlooker.get("/api/openapi.json").json()
     schemes = described["components"]["securitySchemes"]

@@ -213,7 +213,7 @@ def _body(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 #: What of the body of an action the audit log tells: names of things, and never words that somebody wrote.
-_TOLD = frozenset({"coder", "document", "event", "field", "number", "outcome", "purpose", "report", "verdict"})
+_TOLD = frozenset({"candidate", "coder", "event", "field", "first", "gold", "other", "run", "second", "side", "to"})
 
 
 def _as_json(function: Callable[..., Any]) -> Callable[..., Any]:
