@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from groundswell.store import tables as t
 from groundswell.store.summaries import COLUMNS, EventSummary, Filters, fits, summary_of
@@ -117,10 +117,20 @@ def number_of(connection: Connection, filters: Filters) -> int:
 
 def _counted(connection: Connection, column: Any, filters: Filters) -> dict[str, int]:
     found: Counter[str] = Counter()
-    for codes, number in connection.execute(select(column, func.count()).where(*fits(filters)).group_by(column)):
+    for codes, number in _grouped(connection, (column,), filters):
         for code in codes.split():
             found[code] += number
     return dict(sorted(found.items(), key=lambda told: (-told[1], told[0])))
+
+
+def _grouped(connection: Connection, columns: Sequence[Any], filters: Filters) -> Sequence[Any]:
+    """Each combination of values of some columns of text, and the number of events that are asked for and have it.
+
+    An index has them in order; but where a filter needs other columns, too, all rows are read sooner without it.
+    """
+    asked = fits(filters)
+    by = [func.coalesce(column, "") for column in columns] if asked else list(columns)
+    return connection.execute(select(*by, func.count()).where(*asked).group_by(*by)).all()
 
 
 # ------------------------------------------------------------------ time
@@ -153,23 +163,23 @@ class Timeline:
 
 def timeline(connection: Connection, filters: Filters) -> Timeline:
     """Numbers of the events that are asked for by the time in which they began."""
-    first, last = _E.first_day, _E.last_day
-    month, year = func.substr(first, 1, 7), func.substr(first, 1, 4)
-    when = case((month == func.substr(last, 1, 7), month), (year == func.substr(last, 1, 4), year), else_=first)
-    counts = dict(
-        tuple(row) for row in connection.execute(select(when, func.count()).where(*fits(filters)).group_by(when))
-    )
-    undated = counts.pop(None, 0)
-    months = {told: number for told, number in sorted(counts.items()) if len(told) == 7}
+    months: Counter[str] = Counter()
     years: Counter[str] = Counter()
-    for told, number in counts.items():
-        if len(told) in (4, 7):
-            years[told[:4]] += number
+    dated = undated = 0
+    for first, last, number in _grouped(connection, (_E.first_day, _E.last_day), filters):
+        if not first:
+            undated += number
+            continue
+        dated += number
+        if first[:4] == last[:4]:
+            years[first[:4]] += number
+            if first[:7] == last[:7]:
+                months[first[:7]] += number
     unit: Literal["month", "year"] = "year"
     bars = {f"{n:04}": years[f"{n:04}"] for n in range(int(min(years)), int(max(years)) + 1)} if years else {}
     if months and len(span := _months(min(months), max(months))) < YEARS_FROM:
-        unit, bars = "month", {month: months.get(month, 0) for month in span}
-    return Timeline(unit, bars, months, sum(counts.values()) - sum(bars.values()), undated)
+        unit, bars = "month", {month: months[month] for month in span}
+    return Timeline(unit, bars, dict(sorted(months.items())), dated - sum(bars.values()), undated)
 
 
 def _months(first: str, last: str) -> list[str]:

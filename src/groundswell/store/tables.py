@@ -424,7 +424,10 @@ event_summary = Table(
     Column("by_people", Integer, nullable=False),  # fields on which a person spoke
     Column("doubt", _REAL, nullable=False),  # values that are expected to be wrong
     UniqueConstraint("event_id"),
-    Index("event_summary_by_day", "first_day", "event_id"),
+    Index("event_summary_by_day", "first_day", "last_day"),
+    Index("event_summary_by_form", "forms"),
+    Index("event_summary_by_issue", "issues"),
+    Index("event_summary_by_country", "countries"),
     **_STRICT,
 )
 

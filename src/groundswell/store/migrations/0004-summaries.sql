@@ -24,7 +24,13 @@ CREATE TABLE event_summary (
     UNIQUE (event_id)
 ){strict};
 
-CREATE INDEX event_summary_by_day ON event_summary (first_day, event_id);
+CREATE INDEX event_summary_by_country ON event_summary (countries);
+
+CREATE INDEX event_summary_by_day ON event_summary (first_day, last_day);
+
+CREATE INDEX event_summary_by_form ON event_summary (forms);
+
+CREATE INDEX event_summary_by_issue ON event_summary (issues);
 
 CREATE TABLE event_words (
     summary_id INTEGER NOT NULL,
