@@ -7,6 +7,7 @@ import json
 import random
 import re
 import textwrap
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -524,6 +525,25 @@ def test_no_lines_break_a_reader(lines: list[str]) -> None:
         module.recognised(lines)
         for one in module.articles(lines):
             assert isinstance(one, Draft | Problem)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ["End of Document"],
+        ["1 of 3 DOCUMENTS"],
+        ["1 of 3 DOCUMENTS", "LENGTH: 3 words", "End of Document", "LOAD-DATE: x"],
+        ["345 words", "12 March 2020", "English", "Document HARBGZ0000202303140ej3e00001"],
+        ["Subject: a", "Year: 1", "Title: b", "ProQuest document ID: 3"],
+    ],
+)
+def test_many_marks_are_read_in_time_that_grows_with_their_number(block: list[str]) -> None:
+    for module in MODULES:
+        began = time.process_time()
+        module.recognised(block * 10_000)
+        for _ in module.articles(block * 10_000):
+            pass
+        assert time.process_time() - began < 10
 
 
 def test_numbers_that_are_missing_are_told() -> None:

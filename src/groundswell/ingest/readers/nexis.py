@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -179,7 +180,8 @@ def _numbered(lines: Sequence[str], ends: Sequence[int]) -> list[_Number]:
     stops = [at for at, _ in [*found, (len(lines), (0, 0))]][1:]
     rows: list[tuple[int, _Number, int | None]] = []  # worth of the best row that ends here, its end, the one before
     for (at, (number, total)), stop in zip(found, stops, strict=True):
-        stop = min(stop, next((end for end in ends if end > at), stop))
+        end = bisect_right(ends, at)
+        stop = min(stop, ends[end]) if end < len(ends) else stop
         this = _Number(at, number, total, _opening(lines, at + 1, stop), _closing(lines, at) > 0)
         best, before = this.worth(None, passed=len(rows)), None
         for place in range(max(0, len(rows) - _RIVALS), len(rows)):
@@ -205,7 +207,8 @@ def _ended(lines: Sequence[str], ends: Sequence[int], total: int | None) -> list
     for at, after in pairwise([*ends, len(lines)]):
         last = after == len(lines) and not any(line.strip() for line in lines[at + 1 :])
         signs.append(_SURE if last else _closing(lines, at) + _opening(lines, at + 1, after))
-    sure = [place for place, sign in enumerate(signs) if sign >= min(_SURE, max(signs))]
+    enough = min(_SURE, max(signs, default=0))
+    sure = [place for place, sign in enumerate(signs) if sign >= enough]
     if total is not None and len(sure) != total:
         strongest = sorted(range(len(ends)), key=lambda place: (-signs[place], place))
         sure = sorted(strongest[:total])
