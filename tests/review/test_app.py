@@ -11,7 +11,7 @@ from groundswell.review.wording import catalog, preferred, say
 def test_page_and_its_twin_say_the_same(client: Any) -> None:
     page, twin = client.get("/overview"), client.get("/api/overview")
     assert page.headers["content-type"].startswith("text/html")
-    assert twin.json()["folder"] in page.text
+    assert twin.json()["project"] in page.text
 
 
 def test_every_answer_forbids_scripts_from_elsewhere(client: Any) -> None:
