@@ -10,6 +10,7 @@ from typing import Any
 from groundswell.codebook import Codebook, Field
 from groundswell.export.dataset import Column, Dataset, Kind, Row, Table
 from groundswell.record.canonical import CanonicalEvent, Held
+from groundswell.record.statement import Coder, Statement
 
 JOINT = "; "  # between the values of a cell that holds several
 
@@ -75,11 +76,15 @@ class Source:
     title, published, publisher, country, url, language
         As of a `Document`.
     sha256
-        Digest of its text.
+        Digest of its text, of one that was withdrawn as well.
+    withdrawn
+        Day on which its text was removed on request; None where it was not.
     copy_of
         Least name of the near-identical reports of which it is one; None where it tells no event.
     events
         Names of the canonical events that it tells.
+    text
+        Its text; None where it was withdrawn.
     """
 
     document: str
@@ -91,17 +96,84 @@ class Source:
     url: str | None
     language: str | None
     sha256: str
+    withdrawn: str | None
     copy_of: str | None
     events: tuple[str, ...]
+    text: str | None
 
 
-def core_dataset(
-    name: str,
-    codebook: Codebook,
-    events: Callable[[], Iterable[CanonicalEvent]],
-    sources: Callable[[], Iterable[Source]],
-) -> Dataset:
-    """The dataset of a project: tables of events (wide), of values (long) and of sources.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A candidate event: an event as one report tells it.
+
+    Attributes
+    ----------
+    event, name
+        Of the canonical event, and of the candidate event.
+    document, event_id
+        Name of its report, and its own name within that.
+    copies
+        Number that near-identical reports share.
+    """
+
+    event: str
+    name: str
+    document: str
+    event_id: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A statement that stands on a candidate event.
+
+    Attributes
+    ----------
+    candidate
+        The candidate event.
+    position
+        Its place among those on the same field, from 1.
+    statement
+        What is said.
+    coder, at
+        Who says so, and when (ISO 8601).
+    adjudicated
+        Whether it is of an adjudicated record.
+    """
+
+    candidate: Candidate
+    position: int
+    statement: Statement
+    coder: Coder
+    at: str
+    adjudicated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What a person judged of two candidate events, given by name: see `Judgement`."""
+
+    left: str
+    right: str
+    verdict: str
+    note: str | None
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the tables of a dataset are made of: each gives all of its kind, in the same order whenever it is called."""
+
+    events: Callable[[], Iterable[CanonicalEvent]]
+    statements: Callable[[], Iterable[Told]]
+    candidates: Callable[[], Iterable[Candidate]]
+    judgements: Callable[[], Iterable[Pair]]
+    sources: Callable[[], Iterable[Source]]
+
+
+def core_dataset(name: str, codebook: Codebook, content: Content, *, texts: bool = False) -> Dataset:
+    """The dataset of a project: tables of events (wide), of values and statements (long), and of what they rest on.
 
     Parameters
     ----------
@@ -109,8 +181,10 @@ def core_dataset(
         Of the project.
     codebook
         By which it is coded.
-    events, sources
-        Give all of them, in an order that is always the same, each time that they are called.
+    content
+        Of the tables.
+    texts
+        Whether the table of sources has the texts.
     """
     fields = [field for field in codebook.fields if field.type in _PARTS]
     return Dataset(
@@ -123,7 +197,7 @@ def core_dataset(
                 "One event in the world, as all its reports together tell it.",
                 (*_EVENT_HEAD, *(c for field in fields for c in _columns(field)), *_EVENT_TAIL),
                 ("event_id",),
-                lambda: (_event(event, fields) for event in events()),
+                lambda: (_event(event, fields) for event in content.events()),
                 {},
             ),
             Table(
@@ -131,15 +205,40 @@ def core_dataset(
                 "One value that one report gives of one field of an event, with the words that it rests on.",
                 _VALUE_COLUMNS,
                 ("event_id", "field", "position", "candidate_id"),
-                lambda: (row for event in events() for row in _values(event)),
+                lambda: (row for event in content.events() for row in _values(event)),
+                {"candidate_id": ("candidates", "candidate_id")},
+            ),
+            Table(
+                "statements",
+                "One statement that stands on a candidate event: what a coder says of one field, and on what evidence.",
+                _STATEMENT_COLUMNS,
+                ("candidate_id", "field", "position"),
+                lambda: (_statement(told) for told in content.statements()),
+                {"candidate_id": ("candidates", "candidate_id")},
+            ),
+            Table(
+                "candidates",
+                "One candidate event: an event as one report tells it.",
+                _CANDIDATE_COLUMNS,
+                ("candidate_id",),
+                lambda: ((c.name, c.event, c.document, c.event_id) for c in content.candidates()),
                 {"event_id": ("events", "event_id"), "document": ("sources", "document")},
+            ),
+            Table(
+                "judgements",
+                "What a person judged of two candidate events: that they are the same event, different ones, or parts "
+                "of one campaign.",
+                _JUDGEMENT_COLUMNS,
+                ("left", "right"),
+                lambda: ((j.left, j.right, j.verdict, j.note, j.by, j.at) for j in content.judgements()),
+                {"left": ("candidates", "candidate_id"), "right": ("candidates", "candidate_id")},
             ),
             Table(
                 "sources",
                 "One report, in the version of its text that stands.",
-                _SOURCE_COLUMNS,
+                (*_SOURCE_COLUMNS, _TEXT) if texts else _SOURCE_COLUMNS,
                 ("document",),
-                lambda: (_source(source) for source in sources()),
+                lambda: ((*_source(source), source.text) if texts else _source(source) for source in content.sources()),
                 {},
             ),
         ),
@@ -232,6 +331,69 @@ def _values(event: CanonicalEvent) -> Iterator[Row]:
                 )
 
 
+# ------------------------------------------------------------------ statements
+
+_STATEMENT_COLUMNS = (
+    Column("event_id", "text", "Name of the event."),
+    Column("candidate_id", "text", "Name of the candidate event."),
+    Column("document", "text", "Name of the report."),
+    Column("field", "text", "Field of the record; standing and rank among them."),
+    Column("position", "integer", "Place among the statements on the field, from 1."),
+    Column("value", "json", "The value, in the shape of the interchange format; empty where none is told."),
+    Column("status", "text", "How it is known: stated, inferred, not_stated or ambiguous."),
+    Column("text", "text", "The words, as the report has them."),
+    Column("confidence", "number", "Probability that a careful coder would give the same value, 0 to 1."),
+    Column("reason", "text", "Why, of a value that is inferred or ambiguous."),
+    Column("coder", "text", "Name of the extractor, the model or the person."),
+    Column("coder_kind", "text", "Which of the three: extractor, model or person."),
+    Column("coder_version", "text", "Version of the extractor or model."),
+    Column("by_person", "boolean", "Whether a person gave or confirmed it."),
+    Column("adjudicated", "boolean", "Whether it is of an adjudicated record."),
+    Column("said_at", "text", "When, in UTC (ISO 8601)."),
+    Column("evidence", "json", "Where its words stand in the text: start and end, in characters, and quote."),
+)
+
+
+def _statement(told: Told) -> Row:
+    said, coder = told.statement, told.coder
+    return (
+        told.candidate.event,
+        told.candidate.name,
+        told.candidate.document,
+        said.field,
+        told.position,
+        None if said.value is None else json.dumps(said.value, ensure_ascii=False, sort_keys=True),
+        said.status,
+        said.text,
+        said.confidence,
+        said.reason,
+        coder.name,
+        coder.kind,
+        coder.version,
+        coder.kind == "person",
+        told.adjudicated,
+        told.at,
+        json.dumps([{"start": e.start, "end": e.end, "quote": e.quote} for e in said.evidence], ensure_ascii=False),
+    )
+
+
+# ------------------------------------------------------------------ candidate events and judgements
+
+_CANDIDATE_COLUMNS = (
+    Column("candidate_id", "text", "Name of the candidate event."),
+    Column("event_id", "text", "Name of the event that it tells."),
+    Column("document", "text", "Name of the report."),
+    Column("event_in_document", "text", "Its name within the report, by which the field part_of refers to it."),
+)
+_JUDGEMENT_COLUMNS = (
+    Column("left", "text", "Name of a candidate event."),
+    Column("right", "text", "Name of another."),
+    Column("verdict", "text", "same, different or campaign."),
+    Column("note", "text", "Why."),
+    Column("by", "text", "Name of the person."),
+    Column("judged_at", "text", "When, in UTC (ISO 8601)."),
+)
+
 # ------------------------------------------------------------------ sources
 
 _SOURCE_COLUMNS = (
@@ -244,9 +406,11 @@ _SOURCE_COLUMNS = (
     Column("url", "text", "Where it was published."),
     Column("language", "text", "Its language (ISO 639-1)."),
     Column("sha256", "text", "Digest of its text: SHA-256 of the UTF-8."),
+    Column("withdrawn", "date", "Day on which its text was removed on request."),
     Column("copy_of", "text", "Least name of the near-identical reports that count as one; empty without events."),
     Column("events", "text", "Names of the events that it tells."),
 )
+_TEXT = Column("text", "text", "The text, as it came.")
 
 
 def _source(source: Source) -> Row:
@@ -260,6 +424,7 @@ def _source(source: Source) -> Row:
         source.url,
         source.language,
         source.sha256,
+        source.withdrawn,
         source.copy_of,
         JOINT.join(source.events) or None,
     )

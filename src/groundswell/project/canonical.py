@@ -18,6 +18,7 @@ from groundswell.record.canonical import CanonicalEvent
 from groundswell.store import judgements, views
 from groundswell.store.keep import numbers_of
 from groundswell.store.summary_rows import members_of, members_of_all
+from groundswell.store.withheld import Withheld
 
 _AT_ONCE = 500  # events that are held in memory
 
@@ -43,7 +44,11 @@ def size_range(sizes: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | No
 
 
 def canonical_events(
-    connection: Connection, codebook: Codebook, names: Iterable[str] | None = None
+    connection: Connection,
+    codebook: Codebook,
+    names: Iterable[str] | None = None,
+    *,
+    without: Withheld | None = None,
 ) -> Iterator[CanonicalEvent]:
     """Canonical events; candidate events that are not linked yet stand alone.
 
@@ -55,6 +60,8 @@ def canonical_events(
         Says how reports are reconciled.
     names
         Of the events, in the order in which they are given; all by their names where None.
+    without
+        What is confidential: left out.
     """
     if names is None:
         names = dict.fromkeys(event for event, _ in members_of_all(connection))
@@ -64,9 +71,21 @@ def canonical_events(
         told = [member.name for held in members.values() for member in held]
         standing = {event.name: event for event in views.standing_events(connection, names=told)}
         for name in some:
-            held = [account_of(standing[m.name], m.copies) for m in members[name] if m.name in standing]
+            stand = [(standing[m.name], m.copies) for m in members[name] if m.name in standing]
+            if without is not None:
+                stand = _published(stand, without)
+            held = [account_of(event, copies) for event, copies in stand]
             if held:
                 yield reconcile(name, held, codebook)
+
+
+def _published(
+    stand: list[tuple[views.StandingEvent, int]], without: Withheld
+) -> list[tuple[views.StandingEvent, int]]:
+    """Those of the candidate events of one event that are not confidential; none where the event is."""
+    if any(event.name in without.candidates for event, _ in stand):
+        return []
+    return [(event, copies) for event, copies in stand if event.report.name not in without.reports]
 
 
 def canonical_event(connection: Connection, codebook: Codebook, name: str) -> CanonicalEvent:

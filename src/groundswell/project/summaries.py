@@ -33,6 +33,7 @@ from groundswell.store.marks import Marks, candidates_since, documents_since, ma
 from groundswell.store.summaries import DocumentSummary, EventSummary, Filters
 from groundswell.store.summary_rows import Member, State
 from groundswell.store.views import StandingEvent, doubt_of, doubts, standing_events
+from groundswell.store.withheld import confidential
 
 RULES = 1  # raised whenever a summary may come out otherwise
 AT_ONCE = 1_000  # summaries that are put in place in one transaction: another writer waits no longer
@@ -82,11 +83,15 @@ def refresh(project: Project, *, step: Step = no_step) -> int:
     return changed
 
 
-def events_asked_for(project: Project, filters: Filters) -> Iterator[CanonicalEvent]:
-    """The canonical events of a project that are asked for as they are now, by day, those without one last."""
+def events_asked_for(project: Project, filters: Filters, *, public: bool = False) -> Iterator[CanonicalEvent]:
+    """The canonical events of a project that are asked for as they are now, by day, those without one last.
+
+    With `public`, what is confidential is left out.
+    """
     refresh(project)
     with project.database.reading() as connection:
-        yield from canonical_events(connection, project.codebook, overview.names(connection, filters))
+        without = confidential(connection) if public else None
+        yield from canonical_events(connection, project.codebook, overview.names(connection, filters), without=without)
 
 
 def refresh_events(

@@ -109,6 +109,26 @@ class Database:
         finally:
             _BESIDE.reset(token)
 
+    def rewrite(self) -> bool:
+        """Rewrite an SQLite file and empty its log, so that nothing of what was removed is left in either.
+
+        Returns
+        -------
+        bool
+            False where something may be left: another program is reading, or the database is PostgreSQL's, which only
+            who administers it can rewrite.
+        """
+        if self.backend != "sqlite":
+            return False
+        with self._guarded():
+            connection = self.engine.raw_connection()
+            try:
+                connection.execute("VACUUM")
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.close()
+        return not busy
+
     def _migrate(self) -> None:
         with self.engine.connect() as connection:
             if _number(connection, self.where) == len(migrations(self.backend)):

@@ -346,6 +346,36 @@ note = Table(
     **_STRICT,
 )
 
+#: A report, or an event, that stays out of what is published; of one report or candidate event the latest row counts.
+confidential = Table(
+    "confidential",
+    metadata,
+    _key("confidential_id"),
+    _of("document", optional=True),
+    _of("candidate", optional=True),
+    _of("run"),
+    Column("lifted", Integer, nullable=False),  # 1 where it may be published again
+    CheckConstraint(
+        "(CASE WHEN document_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN candidate_id IS NULL THEN 0 ELSE 1 END) = 1",
+        name="confidential_of_one",
+    ),
+    **_STRICT,
+)
+
+#: What is left of a report whose text was removed for good: the digest of the text, so that it is never kept again.
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    _key("withdrawal_id"),
+    _of("document"),
+    _of("run"),
+    _text("sha256"),
+    _text("reason"),
+    UniqueConstraint("document_id"),
+    Index("withdrawal_of_text", "sha256"),
+    **_STRICT,
+)
+
 #: A person who may use the project over the network. The name is that of the coder.
 account = Table(
     "account",

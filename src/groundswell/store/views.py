@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Select, exists, select
 
 from groundswell.errors import MissingError, RefusedError
 from groundswell.record.evidence import Evidence
-from groundswell.record.statement import Statement
+from groundswell.record.statement import Coder, Statement
 from groundswell.store import tables as t
 
 #: Command of the runs whose statements are an adjudicated record: they stand above all that others say, then and later.
@@ -169,15 +169,81 @@ def standing_values(
         yield StandingValues(head[0], head[1], head[3], report, told.pop("standing")[0], told)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidWhole:
+    """A statement that stands, with all that is known of who made it.
+
+    Attributes
+    ----------
+    statement
+        What is said; without a value where it says that nothing is told.
+    coder, at
+        Who, and when (ISO 8601).
+    adjudicated
+        Whether it is of an adjudicated record.
+    """
+
+    statement: Statement
+    coder: Coder
+    at: str
+    adjudicated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingStatements:
+    """A candidate event with every statement on it that stands, those without a value among them.
+
+    Attributes
+    ----------
+    name, event_id
+        Of the candidate event; the last is its name within its document.
+    document_id, document
+        Number and name of its document.
+    said
+        In the order of the fields' names, and as they were said.
+    """
+
+    name: str
+    event_id: str
+    document_id: int
+    document: str
+    said: tuple[SaidWhole, ...]
+
+
+def standing_statements(connection: Connection, names: Collection[str]) -> Iterator[StandingStatements]:
+    """Those of some candidate events that stand, by number, with all that stands of them."""
+    coders = _coders_of_runs(connection, names)
+    for head, report, rows, _ in _standing_rows(connection, _COLUMNS, names, None, valued=False):
+        said = (SaidWhole(_statement(row), *coders[row.run_id]) for field in sorted(rows) for row in rows[field])
+        yield StandingStatements(head[1], head[3], head[2], report.name, tuple(said))
+
+
+def _coders_of_runs(connection: Connection, names: Collection[str]) -> dict[int, tuple[Coder, str, bool]]:
+    """Who made each run that spoke of some candidate events, when, and whether in adjudicating."""
+    columns = (t.run.c.run_id, t.run.c.started_at, t.run.c.command, t.coder.c.kind, t.coder.c.name, t.coder.c.version)
+    query = select(*columns).join_from(t.run, t.coder)
+    query = query.where(t.run.c.run_id.in_(_statements([t.statement.c.run_id], names, None).order_by(None)))
+    return {
+        row.run_id: (Coder(row.kind, row.name, row.version), row.started_at, row.command == ADJUDICATE)
+        for row in connection.execute(query)
+    }
+
+
 Head = tuple[int, str, int, str]
 
 
 def _standing_rows(
-    connection: Connection, columns: Sequence[Any], names: Collection[str] | None, wanted: set[str] | None
+    connection: Connection,
+    columns: Sequence[Any],
+    names: Collection[str] | None,
+    wanted: set[str] | None,
+    *,
+    valued: bool = True,
 ) -> Iterator[tuple[Head, Report, dict[str, list[Any]], frozenset[str]]]:
     """Candidate events that stand, with the rows that stand on each field, and the fields on which people spoke.
 
-    Rows are read in order and sorted out here: no database plans joins of statements with the latest of all else well.
+    With `valued`, rows without a value are left out. Rows are read in order and sorted out here: no database plans
+    joins of statements with the latest of all else well.
     """
     documents = None if names is None else _documents_of(connection, names)
     reports = {r.document_id: r for r in reports_that_stand(connection, documents)}
@@ -199,16 +265,17 @@ def _standing_rows(
                     held.append(row)
             elif row.run_id == coded_in.get(row.document_id):
                 machines[row.field].append(row)
-        yield from _stands(machines | persons, frozenset(persons), reports)  # a person's field is the person's
+        stands = machines | persons  # a person's field is the person's
+        yield from _stands(stands, frozenset(persons), reports, valued=valued)
 
 
 def _stands(
-    said: Mapping[str, list[Any]], by_people: frozenset[str], reports: Mapping[int, Report]
+    said: Mapping[str, list[Any]], by_people: frozenset[str], reports: Mapping[int, Report], *, valued: bool
 ) -> Iterator[tuple[Head, Report, dict[str, list[Any]], frozenset[str]]]:
     """One event, where its document stands and it was not rejected."""
     told = {field: held for field, rows in said.items() if (held := [row for row in rows if row.value is not None])}
     if "standing" in told and (head := told["standing"][0][:4])[2] in reports:
-        yield (head[0], head[1], head[2], head[3]), reports[head[2]], told, by_people
+        yield (head[0], head[1], head[2], head[3]), reports[head[2]], told if valued else dict(said), by_people
 
 
 def makers_of_runs(connection: Connection, names: Collection[str] | None = None) -> dict[int, tuple[str, bool, str]]:
@@ -232,16 +299,19 @@ def _ranks_of_people(connection: Connection, names: Collection[str] | None) -> d
 
 def _said_in_words(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
     coder, by_person, _ = makers[row.run_id]
-    statement = Statement(
+    return Said(row.statement_id, row.run_id, coder, by_person, _statement(row))
+
+
+def _statement(row: Any) -> Statement:
+    return Statement(
         row.field,
-        json.loads(row.value),
+        None if row.value is None else json.loads(row.value),
         row.status,
         row.text,
         tuple(Evidence(*e) for e in json.loads(row.evidence)),
         row.confidence,
         row.reason,
     )
-    return Said(row.statement_id, row.run_id, coder, by_person, statement)
 
 
 def _said_barely(row: Any, makers: Mapping[int, tuple[str, bool, str]]) -> Said:
