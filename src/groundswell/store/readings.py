@@ -180,8 +180,9 @@ def say_again(connection: Connection, taken: int, run_id: int) -> None:
     _refuse_for_another(connection, taken, run_id)
     for row in _rows_of(connection, t.reading, taken):
         rows = _readings(connection, row.document_id)
-        coder = next(r.coder_id for r in rows if r.reading_id == row.reading_id)
-        last = _last_that_stands(connection, [r for r in rows if r.coder_id == coder])
+        own = next(r for r in rows if r.reading_id == row.reading_id)
+        of_same = [r for r in rows if (r.coder_id, r.adjudicated) == (own.coder_id, own.adjudicated)]
+        last = _last_that_stands(connection, of_same)
         outcome, reason = (last.outcome, last.reason) if last else (REOPENED, None)
         keep_reading(connection, row.document_id, outcome, run_id, reason=reason)
     for row in _rows_of(connection, t.note, taken):
