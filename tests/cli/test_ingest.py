@@ -101,3 +101,17 @@ def test_code_takes_every_kind_and_reports_what_became_of_it(sources: Path, tmp_
     again = run("code", "-j", "1", "--project", tmp_path / "project", sources, status=1)
     assert "0 coded" in again.stdout
     assert "2 passed over, coded before" in again.stdout
+
+
+def test_events_show_where_their_reports_come_from(sources: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    run("init", project)
+    run("code", "-j", "1", "--project", project, sources, status=1)
+    (event, *_) = run("list", "--project", project).stdout.splitlines()[1].split()
+    told = json.loads(run("show", "--json", event, "--project", project).stdout)
+    ((name, (place,)),) = told["origins"].items()
+    shown = run("show", event, "--project", project).stdout
+    assert "where these reports come from" in shown
+    assert f"  {name}\n" in shown
+    where = f"{place['file']}, {place['position']}" if place["position"] else place["file"]
+    assert f"{where} (read by {place['reader']} 1, " in shown

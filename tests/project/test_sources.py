@@ -1,5 +1,6 @@
 """Files of a project: read once, known again, their reports with their origin; copies share a coding."""
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -11,7 +12,9 @@ from sqlalchemy import select
 from groundswell.ingest import Finished, Ingested, Item, Known, Options, read_documents
 from groundswell.project import Project, coding
 from groundswell.project.coding import Tally
+from groundswell.project.exporting import dataset_of
 from groundswell.project.sources import Sources
+from groundswell.record.document import Document
 from groundswell.record.statement import Coder
 from groundswell.store import tables as t
 from groundswell.store.keep import Coded, Run
@@ -79,6 +82,21 @@ def test_report_that_is_found_again_elsewhere_has_both_origins(project: Project,
         code(project, tmp_path / name)
     assert [Path(str(row["file"])).name for row in rows(project, "origin")] == ["a.jsonl", "b.jsonl"]
     assert len(rows(project, "document")) == 1
+
+
+def test_dataset_says_where_reports_come_from(project: Project, tmp_path: Path) -> None:
+    table = tmp_path / "reports.csv"
+    table.write_text(f'Titular,Cuerpo\nMarcha,"{MARCH}"\n', "utf-8")
+    bare = Document("bare", STRIKE)
+    code(project, table)
+    coding.code(project, [bare], processes=1)
+    (sources,) = (told for told in dataset_of(project).tables if told.name == "sources")
+    names = [column.name for column in sources.columns]
+    found = {row[0]: dict(zip(names, row, strict=True)) for row in sources.rows()}
+    told = found[f"{table}:row 2"]
+    assert (told["file"], told["position"], told["reader"]) == (str(table), "row 2", "csv 1")
+    assert told["file_sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
+    assert [found["bare"][name] for name in ("file", "position", "reader", "file_sha256")] == [None] * 4
 
 
 # ------------------------------------------------------------------ read once

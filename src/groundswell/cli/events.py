@@ -14,10 +14,11 @@ from groundswell.cli.filters import asked_for, filter_options
 from groundswell.cli.project import opened, project_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from groundswell.project.canonical import Link
     from groundswell.record.canonical import CanonicalEvent
+    from groundswell.store.origins import FoundAt
 
 
 @click.command("list")
@@ -127,15 +128,24 @@ def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None
     from groundswell.link.explain import waterfall
     from groundswell.project.canonical import canonical_event, links_of
     from groundswell.store import judgements
+    from groundswell.store.origins import origins_of, reports_of
 
     with opened(folder) as project, project.database.reading() as connection:
         found = canonical_event(connection, project.codebook, event)
         links = links_of(connection, found.candidates)
         tied = [tie for tie in judgements.ties(connection) if found.event_id in tie[:2]]
+        reports = reports_of(connection, found.candidates)
+        places = origins_of(connection, reports.values())
+    origins = {name: places.get(number, []) for name, number in reports.items()}
     if svg:
         _draw(links, svg)
     if as_json:
-        click.echo(dumps(found, more={"links": [dataclasses.asdict(link) for link in links], "ties": tied}))
+        more = {
+            "links": [dataclasses.asdict(link) for link in links],
+            "ties": tied,
+            "origins": {name: [dataclasses.asdict(place) for place in told] for name, told in origins.items()},
+        }
+        click.echo(dumps(found, more=more))
         return 0
     _show(found)
     if links:
@@ -149,7 +159,20 @@ def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None
     for left, right, kind, reason in tied:
         other, way = (right, "part of" if kind == "part_of" else kind) if left == found.event_id else (left, kind)
         click.echo(f"  {other}  {way.replace('_', ' ')}: {reason}")
+    _show_origins(origins)
     return 0
+
+
+def _show_origins(origins: Mapping[str, Sequence[FoundAt]]) -> None:
+    """Where reports were found, and what read them there; nothing of those that were not found in a file."""
+    told = [(name, place) for name, places in origins.items() for place in places]
+    if told:
+        click.echo("\n" + click.style("where these reports come from", bold=True))
+    for name, place in told:
+        by = f"read by {place.reader} {place.reader_version}, {place.read_at[:10]}"
+        writer = f" · {place.byline}" if place.byline else ""
+        click.echo(f"  {name}{writer}")
+        click.echo(click.style(f"      {place.words} ({by}, SHA-256 {place.sha256[:12]})", dim=True))
 
 
 def _draw(links: Sequence[Link], file: Path) -> None:

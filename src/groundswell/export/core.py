@@ -83,6 +83,9 @@ class Source:
         Least name of the near-identical reports of which it is one; None where it tells no event.
     events
         Names of the canonical events that it tells.
+    file, position, reader, file_sha256
+        Where it was found first: the file, the place in it, what read it in which version, and the digest of its bytes;
+        None where it came from no file.
     text
         Its text; None where it was withdrawn.
     """
@@ -99,6 +102,10 @@ class Source:
     withdrawn: str | None
     copy_of: str | None
     events: tuple[str, ...]
+    file: str | None
+    position: str | None
+    reader: str | None
+    file_sha256: str | None
     text: str | None
 
 
@@ -409,6 +416,10 @@ _SOURCE_COLUMNS = (
     Column("withdrawn", "date", "Day on which its text was removed on request."),
     Column("copy_of", "text", "Least name of the near-identical reports that count as one; empty without events."),
     Column("events", "text", "Names of the events that it tells."),
+    Column("file", "text", "File in which it was found; within an archive after a !."),
+    Column("position", "text", "Its place in the file, where that holds several: article 3."),
+    Column("reader", "text", "What read the file, and in which version."),
+    Column("file_sha256", "text", "Digest of the bytes of the file, or of the entry of an archive: SHA-256."),
 )
 _TEXT = Column("text", "text", "The text, as it came.")
 
@@ -427,4 +438,8 @@ def _source(source: Source) -> Row:
         source.withdrawn,
         source.copy_of,
         JOINT.join(source.events) or None,
+        source.file,
+        source.position,
+        source.reader,
+        source.file_sha256,
     )

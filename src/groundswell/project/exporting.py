@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
 
+from sqlalchemy import Connection
+
 from groundswell.export.core import Candidate, Content, Pair, Source, Told, core_dataset
 from groundswell.export.crosswalk import load_crosswalk
 from groundswell.export.dataset import Dataset
@@ -17,9 +19,11 @@ from groundswell.export.protect import Protection, people_of
 from groundswell.project.project import Project
 from groundswell.project.summaries import events_asked_for, refresh
 from groundswell.record.canonical import CanonicalEvent
+from groundswell.record.document import Document
 from groundswell.store import judgements, overview, withheld
 from groundswell.store.documents import standing_documents
 from groundswell.store.keep import numbers_of
+from groundswell.store.origins import FoundAt, found_first
 from groundswell.store.settings import keep_setting, setting
 from groundswell.store.summaries import Filters
 from groundswell.store.summary_rows import members_of
@@ -199,9 +203,12 @@ class _Outgoing:
         with self.project.database.reading() as connection:
             hidden = withheld.confidential(connection).reports
             gone = {(w.document, w.version): w for w in withheld.withdrawals(connection)}
-            for document, version in standing_documents(connection):
-                if document.id in hidden or (self.filters is not None and document.id not in told):
-                    continue
+            standing = (
+                (document, version)
+                for document, version in standing_documents(connection)
+                if document.id not in hidden and (self.filters is None or document.id in told)
+            )
+            for document, version, place in _with_places(connection, standing):
                 removed = gone.get((document.id, version))
                 yield Source(
                     document.id,
@@ -216,8 +223,22 @@ class _Outgoing:
                     removed.at[:10] if removed else None,
                     first.get(group.get(document.id, -1)),
                     tuple(told.get(document.id, ())),
+                    place.file if place else None,
+                    (place.position or None) if place else None,
+                    f"{place.reader} {place.reader_version}" if place else None,
+                    place.sha256 if place else None,
                     None if removed else document.text,
                 )
+
+
+def _with_places(
+    connection: Connection, reports: Iterator[tuple[Document, int]]
+) -> Iterator[tuple[Document, int, FoundAt | None]]:
+    """Reports and their versions, with the place where each was found first; None of one that came from no file."""
+    while some := list(islice(reports, _AT_ONCE)):
+        places = found_first(connection, [document.id for document, _ in some])
+        for document, version in some:
+            yield document, version, places.get(document.id)
 
 
 def left_out(project: Project, filters: Filters | None = None, *, codebook: str = "core") -> dict[str, int]:

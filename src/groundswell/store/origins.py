@@ -37,6 +37,33 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAt:
+    """A place where a report was found, and what read it there.
+
+    Attributes
+    ----------
+    file
+        Its path; within an archive after a ``!``.
+    position, sha256, reader, reader_version, read_at, byline, section
+        As of an `ingest.Origin`.
+    """
+
+    file: str
+    position: str
+    sha256: str
+    reader: str
+    reader_version: str
+    read_at: str
+    byline: str | None
+    section: str | None
+
+    @property
+    def words(self) -> str:
+        """File and place in it: ``news.zip!march.docx, article 3``."""
+        return f"{self.file}, {self.position}" if self.position else self.file
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was when it was last read to its end.
 
@@ -87,10 +114,35 @@ def new_origins(connection: Connection, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def origins_of(connection: Connection, document_id: int) -> list[Any]:
-    """Where a report was found, in the order in which that became known."""
-    query = select(t.origin).filter_by(document_id=document_id).order_by(t.origin.c.origin_id)
-    return list(connection.execute(query))
+def origins_of(connection: Connection, documents: Iterable[int]) -> dict[int, list[FoundAt]]:
+    """By number of a report where it was found, in the order in which that became known; none without a place."""
+    o = t.origin.c
+    columns = (o.file, o.entry, o.position, o.sha256, o.reader, o.reader_version, o.read_at, o.byline, o.section)
+    numbers = list(documents)
+    places: dict[int, list[FoundAt]] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        query = select(o.document_id, *columns).where(o.document_id.in_(numbers[start : start + _AT_ONCE]))
+        for document_id, file, entry, *told in connection.execute(query.order_by(o.origin_id)):
+            places.setdefault(document_id, []).append(FoundAt(f"{file}!{entry}" if entry else file, *told))
+    return places
+
+
+def found_first(connection: Connection, names: Sequence[str]) -> dict[str, FoundAt]:
+    """By name of a report the first place where the version that stands was found; none without a place."""
+    numbers = _numbers(connection, names)
+    places = origins_of(connection, numbers.values())
+    return {name: places[number][0] for name, number in numbers.items() if number in places}
+
+
+def reports_of(connection: Connection, candidates: Sequence[str]) -> dict[str, int]:
+    """By name the number of the reports, in the versions that tell some candidate events."""
+    c, d = t.candidate.c, t.document.c
+    found: dict[str, int] = {}
+    for start in range(0, len(candidates), _AT_ONCE):
+        names = [storable(name) for name in candidates[start : start + _AT_ONCE]]
+        query = select(d.name, d.document_id).join(t.candidate, c.document_id == d.document_id).where(c.name.in_(names))
+        found |= {row.name: row.document_id for row in connection.execute(query.order_by(d.document_id))}
+    return found
 
 
 def _numbers(connection: Connection, names: Sequence[str]) -> dict[str, int]:
@@ -133,7 +185,7 @@ def keep_sources(connection: Connection, rows: Sequence[Mapping[str, Any]], run_
 
 
 def documents_from(connection: Connection, file: str) -> list[int]:
-    """Numbers of the reports that stand and were found in a file, in its order."""
+    """Numbers of the reports that stand and were found in a file, in its order; not of those that were withdrawn."""
     names = (
         select(t.document.c.name)
         .join(t.origin, t.origin.c.document_id == t.document.c.document_id)
@@ -145,7 +197,8 @@ def documents_from(connection: Connection, file: str) -> list[int]:
         .group_by(t.document.c.name)
         .order_by(func.max(t.document.c.document_id))
     )
-    return list(connection.execute(last).scalars())
+    gone = set(connection.execute(select(t.withdrawal.c.document_id)).scalars())
+    return [number for number in connection.execute(last).scalars() if number not in gone]
 
 
 def documents(connection: Connection, numbers: Sequence[int]) -> list[Document]:
