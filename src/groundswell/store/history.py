@@ -232,3 +232,9 @@ def _retracted_by(connection: Connection, run_id: int) -> tuple[set[int], set[in
         {row.statement_id for row in rows if row.statement_id is not None},
         {row.judgement_id for row in rows if row.judgement_id is not None},
     )
+
+
+def last_run_at(connection: Connection) -> str | None:
+    """When the last run was started (ISO 8601); None where there was none."""
+    query = select(t.run.c.started_at).order_by(t.run.c.run_id.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
