@@ -37,7 +37,7 @@ _KEPT = frozenset(
     }
 )  # fmt: skip
 _CODERS = frozenset({"coder", "by"})
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*\.?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-](?!s\b)[^\W\d_]+)*\.?")  # what is somebody's is not of the name
 _BETWEEN = re.compile(r"[\s.]*")
 _LINKS = frozenset("de del de la las los da do dos van von der den y e al el bin ben".split())
 _SHORTEST = 3  # letters of a part of a name that is looked for alone

@@ -22,6 +22,7 @@ from groundswell.record.statement import Statement
 from groundswell.record.value import Value
 from groundswell.store.keep import Coded, keep_coded, start_run, uncoded
 from groundswell.store.origins import Found, coded_alike, keep_copy, keep_origins, new_origins, row_of
+from groundswell.store.withheld import refused, withdrawn
 
 BATCH = 32  # reports that become part of the project at once
 WAITING = 256  # copies and files that may wait for reports to come back
@@ -152,7 +153,7 @@ class _Coding:
                         self.tally.remarks.append(item)
                     case Finished():
                         finished.append(item)
-            for document in self._without_copies(self._uncoded(documents)):
+            for document in self._without_copies(self._uncoded(self._allowed(documents))):
                 self.handed_out += 1
                 yield document
             self.waiting.extend((self.handed_out, one) for one in finished)
@@ -173,6 +174,17 @@ class _Coding:
             told = "stands twice with different texts, and the first was taken; give each report an id of its own"
             self.tally.failures.append(Failure(document.id, f"{document.id}: {told}"))
         self.step()
+
+    def _allowed(self, documents: list[Document]) -> list[Document]:
+        """Those whose text was not removed from the project on request."""
+        with self.project.database.reading() as connection:
+            gone = withdrawn(connection, [document.sha256 for document in documents])
+        for document in documents:
+            if document.sha256 in gone:
+                self.found.pop(document.id, None)
+                self.tally.skipped[f"{document.id}: {refused(gone[document.sha256])}"] += 1
+                self.step()
+        return [document for document in documents if document.sha256 not in gone]
 
     def _uncoded(self, documents: list[Document]) -> list[Document]:
         new = uncoded(self.project.database, documents, self.run)

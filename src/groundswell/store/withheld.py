@@ -125,6 +125,22 @@ def refused(held: Withdrawal) -> str:
     return f"withdrawn on {held.at[:10]} by {held.by} ({held.reason})"
 
 
+def own_versions(connection: Connection, name: str) -> list[int]:
+    """Numbers of all versions of a report, the latest first.
+
+    Raises
+    ------
+    MissingError
+        If there is no such report.
+    """
+    d = t.document.c
+    query = select(d.document_id).where(d.name == storable(name)).order_by(d.version.desc())
+    found = list(connection.execute(query).scalars())
+    if not found:
+        raise MissingError(f"no report {name!r} in this project; `groundswell show` and the application name them")
+    return found
+
+
 def versions_of(connection: Connection, name: str) -> list[int]:
     """Numbers of all versions of a report, and of all reports whose text is that of one of them.
 
@@ -134,13 +150,17 @@ def versions_of(connection: Connection, name: str) -> list[int]:
         If there is no such report.
     """
     d = t.document.c
-    own = connection.execute(select(d.document_id, d.text).where(d.name == storable(name)).order_by(d.version)).all()
-    if not own:
-        raise MissingError(f"no report {name!r} in this project; `groundswell show` and the application name them")
-    found = {row.document_id for row in own}
-    for words in {row.text for row in own if row.text}:
+    found = set(own_versions(connection, name))
+    texts = connection.execute(select(d.text).where(d.document_id.in_(found), d.text != "").distinct()).scalars().all()
+    for words in texts:
         found |= set(connection.execute(select(d.document_id).where(d.text == words)).scalars())
     return sorted(found)
+
+
+def names_of_reports(connection: Connection, numbers: Collection[int]) -> list[str]:
+    """Names of some reports, each once."""
+    query = select(t.document.c.name).where(t.document.c.document_id.in_(numbers)).distinct()
+    return sorted(connection.execute(query).scalars())
 
 
 def forget(connection: Connection, documents: Collection[int], run_id: int, *, reason: str) -> frozenset[str]:
