@@ -17,8 +17,10 @@ def agreement(found: Agreed | None, words: Words) -> Figure:
     held = [field for field in found.fields if field.units]
     told = [field for field in held if field.alpha is not None]
 
+    least = -1.0 if any(end < 0 for f in told for end in (f.alpha, *(f.interval or ())) if end is not None) else 0.0
+
     def place(alpha: float) -> float:
-        return min(max((alpha + 1) / 2, 0.0), 1.0)
+        return min(max((alpha - least) / (1 - least), 0.0), 1.0)
 
     lines = [
         Reach(
@@ -31,7 +33,9 @@ def agreement(found: Agreed | None, words: Words) -> Figure:
         for field in told
         if field.alpha is not None
     ]
-    ticks = [(place(alpha), words.decimal(alpha)) for alpha in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+    ticks = [
+        (place(alpha), words.decimal(alpha)) for alpha in (-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0) if alpha >= least
+    ]
     alt = words.say(
         "agreement_alt",
         told="; ".join(f"{words.field(f.name)} {words.decimal(f.alpha)}" for f in told if f.alpha is not None),
@@ -55,7 +59,7 @@ def agreement(found: Agreed | None, words: Words) -> Figure:
         ),
     )
     caption = (words.say("agreement_caption", coders=found.coders, reports=found.reports),)
-    svg = reaches(lines, ticks=ticks, at=(0.5,)).svg("agreement", title, alt) if lines else None
+    svg = reaches(lines, ticks=ticks, at=(place(0.0),)).svg("agreement", title, alt) if lines else None
     return Figure("agreement", title, caption, svg, (table,))
 
 

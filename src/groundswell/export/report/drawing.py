@@ -92,23 +92,26 @@ def _n(number: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its label, its parts one after the other, and the words at its end."""
+    """A bar: its label, its parts one after the other, and the words at its end. Without parts it is a heading."""
 
     label: str
-    parts: tuple[float, ...]
-    words: str
+    parts: tuple[float, ...] = ()
+    words: str = ""
 
 
 def bars(told: Sequence[Bar], *, legend: Sequence[str] = ()) -> Drawing:
     """Horizontal bars below one another."""
     row, top = 24, 30 if legend else 6
     drawing = Drawing(top + row * len(told) + 4)
-    left = min(250.0, max((width_of(bar.label) for bar in told), default=0.0) + 14)
+    left = min(270.0, max((width_of(bar.label) for bar in told if bar.parts), default=0.0) + 14)
     right = max((width_of(bar.words) for bar in told), default=0.0) + 12
     scale = (WIDTH - left - right) / (max((sum(bar.parts) for bar in told), default=0.0) or 1.0)
     _legend(drawing, left, legend)
     for place, bar in enumerate(told):
         y, x = top + place * row, left
+        if not bar.parts:
+            drawing.text(left, y + 16, bar.label, "strong")
+            continue
         drawing.text(left - 8, y + 16, cut(bar.label, left - 10), anchor="end")
         for part, style in zip(bar.parts, ("main", "second"), strict=False):
             if part:
@@ -127,13 +130,16 @@ def _legend(drawing: Drawing, x: float, legend: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A line from `low` to `high` with a dot: an arrow where it has no end; light and dark bars where they are told."""
+    """A line from `low` to `high` with a dot: an arrow where it has no end; light and dark bars where they are told.
+
+    Without a dot it is a heading.
+    """
 
     label: str
-    low: float | None
-    high: float | None
-    dot: float
-    words: str
+    low: float | None = None
+    high: float | None = None
+    dot: float | None = None
+    words: str = ""
     bar: tuple[float, float] | None = None
 
 
@@ -166,6 +172,9 @@ def reaches(
         drawing.text(x, bottom + 19, words, "soft", anchor="middle")
     for place, one in enumerate(told):
         y = top + place * row + row / 2
+        if one.dot is None:
+            drawing.text(left, y + 4, one.label, "strong halo")
+            continue
         drawing.text(left - 8, y + 4, cut(one.label, left - 10), anchor="end")
         if one.bar:
             drawing.rect(left, y - 7, one.bar[1] * wide, 14, "second")
@@ -221,13 +230,15 @@ def columns(
 
 def cells(rows: Sequence[tuple[str, Sequence[tuple[float, str]]]], heads: Sequence[str]) -> Drawing:
     """A table whose cells are the darker the greater their share, from 0 to 1, with words in each."""
-    row, top = 28, 62
+    row = 28
     left = min(230.0, max((width_of(label) for label, _ in rows), default=0.0) + 14)
     wide = (WIDTH - left) / max(len(heads), 1)
+    top = 12 + 15 * max((len(_lines(head, wide)) for head in heads), default=0)
     drawing = Drawing(top + row * len(rows) + 6)
     for place, head in enumerate(heads):
-        for line, words in enumerate(_lines(head, wide)):
-            drawing.text(left + (place + 0.5) * wide, 16 + 15 * line, words, "soft", anchor="middle")
+        lines = _lines(head, wide)
+        for line, words in enumerate(lines, start=-len(lines)):
+            drawing.text(left + (place + 0.5) * wide, top + 6 + 15 * line, words, "soft", anchor="middle")
     for place, (label, held) in enumerate(rows):
         y = top + place * row
         drawing.text(left - 8, y + 18, cut(label, left - 10), anchor="end")

@@ -64,5 +64,5 @@ def barred(name: str, title: str, told: Sequence[Bar], words: Words, *, legend: 
     """Bars as a drawing; None where there are none."""
     if not told:
         return None
-    said = "; ".join(f"{bar.label} {bar.words}" for bar in told[:3])
+    said = "; ".join(f"{bar.label} {bar.words}" for bar in [bar for bar in told if bar.parts][:3])
     return bars(told, legend=legend).svg(name, title, words.say("bars_alt", title=title, told=said))

@@ -171,11 +171,9 @@ def _actors(survey: Survey, words: Words) -> Figure:
     for role in ROLES:
         ranked = sorted(survey.actors[role].items(), key=lambda one: (-one[1], one[0]))
         rows += [(words.say(role), name, number) for name, number in ranked[: 5 * _MOST_NAMES]]
-        told += [
-            Bar(f"{words.field(role)}: {name}", (number,), words.number(number))
-            for name, number in ranked[:_MOST_NAMES]
-            if role != "addressee"
-        ]
+        if ranked and role != "addressee":
+            told.append(Bar(words.say(role)))
+            told += [Bar(name, (number,), words.number(number)) for name, number in ranked[:_MOST_NAMES]]
         missing = words.events(survey.kinds[role][NOT_TOLD])
         silent.append(f"{words.say(role)}: {words.say('nobody')}, {missing}")
     table = Numbers(

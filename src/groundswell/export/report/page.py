@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 import jinja2
+from markupsafe import Markup
 
 from groundswell.export.coverage import Coverage
 from groundswell.export.report.figure import Figure
@@ -55,7 +56,7 @@ def page_of(figures: Sequence[Figure], survey: Survey, coverage: Coverage, origi
         language=words.language,
         version=origin.version,
         codebook=origin.codebook,
-        look=jinja2.utils.markupsafe.Markup(folder.joinpath("look.css").read_text("utf-8")),
+        look=Markup(folder.joinpath("look.css").read_text("utf-8")),
         title=words.say("title", name=survey.name),
         as_of=as_of,
         asked=origin.asked,

@@ -93,7 +93,8 @@ def estimates(coverage: Coverage, words: Words) -> Figure:
             high=words.number(whole.interval[1]),
             unseen=words.number(whole.total - whole.seen),
         )
-    listed = [(words.say("all"), whole), *_by_class(coverage, words)]
+    groups = [("", [(words.say("all"), whole)]), *_by_class(coverage, words)]
+    listed = [told for _, held in groups for told in held]
     able = [(label, one) for label, one in listed if one.total is not None]
     caption = [said, words.say(f"assume_{whole.method}")]
     if able:
@@ -106,16 +107,20 @@ def estimates(coverage: Coverage, words: Words) -> Figure:
         tuple(words.say(f"{c}_column") for c in ("class", "seen", "total", "interval", "why")),
         tuple(_estimate_row(label, one, words) for label, one in listed),
     )
-    return Figure("estimate", title, tuple(caption), _estimates_drawn(able, title, words), (table,))
+    return Figure("estimate", title, tuple(caption), _estimates_drawn(groups, title, words), (table,))
 
 
-def _by_class(coverage: Coverage, words: Words) -> list[tuple[str, Estimate]]:
+Classes = list[tuple[str, Estimate]]
+
+
+def _by_class(coverage: Coverage, words: Words) -> list[tuple[str, Classes]]:
+    """By heading the estimates of each class."""
     forms = coverage.by_kind.get("form", {})
     sizes = coverage.by_kind.get("size", {})
     ranked = sorted((form for form in forms if form != NOT_TOLD), key=lambda form: (-forms[form].seen, form))
     return [
-        *((words.code("form", form), forms[form]) for form in ranked),
-        *((_size_class(name, words), sizes[name]) for name in SIZE_CLASSES if name in sizes),
+        (words.say("by_form"), [(words.code("form", form), forms[form]) for form in ranked]),
+        (words.say("by_size"), [(_size_class(name, words), sizes[name]) for name in SIZE_CLASSES if name in sizes]),
     ]
 
 
@@ -125,25 +130,24 @@ def _estimate_row(label: str, one: Estimate, words: Words) -> tuple[str, ...]:
     return label, words.number(one.seen), total, interval, words.say(one.refused) if one.refused else ""
 
 
-def _estimates_drawn(able: Sequence[tuple[str, Estimate]], title: str, words: Words) -> str | None:
-    if not able:
+def _estimates_drawn(groups: Sequence[tuple[str, Classes]], title: str, words: Words) -> str | None:
+    able = [(head, [(label, one) for label, one in held if one.interval]) for head, held in groups]
+    ends = [one.interval[1] for _, held in able for _, one in held if one.interval]
+    if not ends:
         return None
-    most = max(one.interval[1] for _, one in able if one.interval)
-    ticks = ticks_to(math.ceil(most))
-    told = [
-        Reach(
-            label,
-            one.interval[0] / ticks[-1],
-            one.interval[1] / ticks[-1],
-            one.total / ticks[-1],
-            f"{words.number(one.seen)} → {words.number(one.total)}",
-            (one.seen / ticks[-1], one.total / ticks[-1]),
-        )
-        for label, one in able
-        if one.interval and one.total is not None
-    ]
-    first = able[0][1]
-    alt = words.say("estimate_alt", seen=first.seen, total=words.number(first.total or 0))
+    ticks = ticks_to(math.ceil(max(ends)))
+    told = []
+    for head, held in able:
+        if head and held:
+            told.append(Reach(head))
+        for label, one in held:
+            assert one.interval is not None
+            assert one.total is not None
+            low, high, seen, total = (n / ticks[-1] for n in (*one.interval, one.seen, one.total))
+            numbers = f"{words.number(one.seen)} → {words.number(one.total)}"
+            told.append(Reach(label, low, high, total, numbers, (seen, total)))
+    label, first = next(one for _, held in able for one in held)
+    alt = words.say("estimate_alt", label=label, seen=first.seen, total=words.number(first.total or 0))
     drawing = reaches(
         told,
         ticks=[(tick / ticks[-1], words.number(tick)) for tick in ticks],

@@ -80,7 +80,7 @@ class Words:
 
     def day(self, day: dt.date, pattern: str = "d MMM y") -> str:
         """A day, or a month or a year by the pattern."""
-        return str(format_date(day, pattern, locale=self.language))
+        return str(format_date(day, pattern, locale="en_GB" if self.language == "en" else self.language))
 
     def code(self, kind: str, code: str) -> str:
         """The label of a code of a field."""

@@ -125,7 +125,7 @@ def _circles(spots: Mapping[Spot, int], names: Mapping[Spot, str], view: _View) 
 
 
 def _write_names(drawing: Drawing, circles: list[Circle], most: int) -> None:
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [(0.0, drawing.height - 2 * _LARGEST - 36, 5 * _LARGEST, drawing.height)]  # where the scale is
     written = 0
     for x, y, number, name in circles:
         radius = max(3.0, _LARGEST * math.sqrt(number / most))
