@@ -76,6 +76,24 @@ def test_page_shows_the_text_whole_and_the_values_of_its_events(client: Any) -> 
     assert f'data-seen="{report["last_run"]}"' in page
 
 
+def test_page_tells_where_the_report_was_found(folder: Path, client: Any) -> None:
+    assert "muted origin" not in client.get("/reports/1").text
+    told = {"reader": "docx", "reader_version": "1", "read_at": "2021-05-03T10:00:00+00:00", "sources": "{}"}
+    places = [("a <b>.zip", "march.docx", "article 3", "Ana\u202e", None), ("c.docx", "", "", None, None)]
+    with Project.open(folder) as project, project.database.writing() as connection:
+        for file, entry, position, byline, section in places:
+            place = {"file": file, "entry": entry, "position": position, "byline": byline, "section": section}
+            row = {"document_id": 1, "run_id": 1, "sha256": "ab" * 32, "content": "", **told, **place}
+            connection.execute(insert(tables.origin), [row])
+    page = client.get("/reports/1").text
+    assert "found in a &lt;b&gt;.zip!march.docx, article 3" in page
+    assert "and in 1 more place<" in page
+    assert "read by docx 1" in page
+    assert opened(client)["origins"][1]["file"] == "c.docx"
+    client.act("/preferences", language="es")
+    assert "y en 1 lugar más" in client.get("/reports/1").text
+
+
 def test_parts_are_those_of_the_page(client: Any) -> None:
     page, parts = client.get("/reports/1").text, client.get("/reports/1/parts").text
     assert "<html" not in parts

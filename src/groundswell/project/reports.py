@@ -12,6 +12,7 @@ from groundswell.codebook import Codebook
 from groundswell.record.document import digest_of
 from groundswell.record.evidence import Evidence
 from groundswell.store import readings as kept_readings
+from groundswell.store.origins import FoundAt, origins_of
 from groundswell.store.readings import Note, Reading
 from groundswell.store.reports import ToldEvent, ToldField, kept_report, last_change, told_events
 from groundswell.store.views import Said
@@ -133,6 +134,8 @@ class OpenReport:
         On the report as a whole.
     readings
         Who is done with it, skipped it, or asks an expert.
+    origins
+        Where it was found, in the order in which that became known; nothing where it came from no file.
     last_run, coded_in
         The last run that changed anything of the report, and that of its latest coding by a machine.
     """
@@ -156,6 +159,7 @@ class OpenReport:
     rejected: tuple[OpenEvent, ...]
     notes: tuple[Note, ...]
     readings: tuple[Reading, ...]
+    origins: tuple[FoundAt, ...]
     last_run: int
     coded_in: int
 
@@ -226,6 +230,7 @@ def open_report(
         rejected=tuple(event for event in events if not event.standing.told),
         notes=tuple(note for note in notes if note.event is None),
         readings=tuple(r for r in kept_readings.readings_of(connection, number) if not blind or r.by == coder),
+        origins=tuple(origins_of(connection, [number]).get(number, ())),
         last_run=last_change(connection, number),
         coded_in=kept.coded_in,
     )
