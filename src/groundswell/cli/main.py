@@ -32,6 +32,7 @@ COMMANDS = {
     "confidential": "groundswell.cli.withhold:confidential",
     "forget": "groundswell.cli.withhold:forget",
     "report": "groundswell.cli.report:report",
+    "release": "groundswell.cli.release:release",
     "codebook": "groundswell.cli.codebook:codebook",
     "sql": "groundswell.cli.sql:sql",
     "schema": "groundswell.cli.schema:schema",

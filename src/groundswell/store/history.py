@@ -238,3 +238,31 @@ def last_run_at(connection: Connection) -> str | None:
     """When the last run was started (ISO 8601); None where there was none."""
     query = select(t.run.c.started_at).order_by(t.run.c.run_id.desc()).limit(1)
     return connection.execute(query).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """All that one coder ever said in a project: the number of its statements and judgements."""
+
+    kind: str
+    name: str
+    version: str
+    statements: int
+    judgements: int
+
+
+def said_by(connection: Connection) -> list[SaidBy]:
+    """What every coder who said something said, by kind and name."""
+    coder = t.coder.c
+
+    def counts(table: Any) -> dict[int, int]:
+        query = select(t.run.c.coder_id, func.count()).join_from(table, t.run).group_by(t.run.c.coder_id)
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+    statements, judgements = counts(t.statement), counts(t.judgement)
+    query = select(t.coder).order_by(coder.kind, coder.name, coder.version)
+    return [
+        SaidBy(row.kind, row.name, row.version, statements.get(row.coder_id, 0), judgements.get(row.coder_id, 0))
+        for row in connection.execute(query)
+        if row.coder_id in statements or row.coder_id in judgements
+    ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from html import escape
 
 WIDTH = 760  # of every drawing, in pixels
-_LETTER = 6.7  # width of one at 12.5 pixels, on average
+_LETTER = 7.3  # width of one at 12.5 pixels, on average
 #: Style of a drawing in a file of its own; the page has the same classes, in light and dark.
 STYLE = """
 .paper{fill:#fff}text{font:12.5px system-ui,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;fill:#1c2224}
-.soft{fill:#55605f}.strong{font-weight:650}.main{fill:#2a7686}.second{fill:#a9d0d6}.grid{stroke:#d9dedc;fill:none}
+.soft{fill:#55605f}.strong{font-weight:700}.main{fill:#2a7686}.second{fill:#a9d0d6}.grid{stroke:#d9dedc;fill:none}
 .axis{stroke:#7c8886;fill:none}.line{stroke:#1c2224;stroke-width:1.5;fill:none}.dot{fill:#b4570f;stroke:#fff}
 .sea{fill:#f3f6f6}.land{fill:#e3e5e1;stroke:#fff;stroke-width:.6}.with{fill:#cbdcd8}
 .spot{fill:#b4570f;fill-opacity:.62;stroke:#fff;stroke-width:.8}.halo{paint-order:stroke;stroke:#fff;stroke-width:3px;
