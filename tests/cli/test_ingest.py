@@ -1,6 +1,10 @@
 """`groundswell ingest`: what sources hold, what was not understood, and the first documents; the options of sources."""
 
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from groundswell.cli.main import cli
 
+SAMPLES = Path(__file__).parents[1] / "ingest/samples"
 SAID = "Some 3,000 teachers marched through Lima on Wednesday to demand higher wages, their union said."
 
 
@@ -44,6 +49,24 @@ def test_dry_run_says_what_would_come_in(sources: Path) -> None:
     assert "title      Marcha   (column Titular)" in said
 
 
+def test_documents_of_downloads_and_archives_are_counted_with_the_files_that_they_stand_in(tmp_path: Path) -> None:
+    download = (SAMPLES / "nexis-uni-en.txt").read_bytes()
+    (tmp_path / "download.txt").write_bytes(download)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("download.txt", download)
+        archive.writestr("report.txt", SAID)
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\0")
+    head, *lines = run("ingest", "--dry-run", tmp_path).stdout.split("\n\n")[0].splitlines()
+    assert head.split()[:3] == ["what", "files", "documents"]
+    counts = {line[:38].strip(): line[38:].split() for line in lines[:-1]}
+    assert counts == {
+        "Nexis Uni or LexisNexis download": ["2", "10", "8", "10"],
+        "plain text": ["1", "1", "0", "0"],
+        "all": ["3", "11", "8", "10"],
+    }
+    assert lines[-1] == "3 files read, 1 of them archives; 1 gave no document."
+
+
 def test_documents_shown_are_as_many_as_are_asked_for(sources: Path) -> None:
     assert [run("ingest", "--dry-run", "--show", n, sources, status=1).stdout.count("── ") for n in (0, 1, 5)] == [
         0,
@@ -60,6 +83,37 @@ def test_documents_are_given_as_json_lines(sources: Path) -> None:
     ]
     again = run("ingest", "-", stdin=run("ingest", sources, status=1).stdout.encode()).stdout
     assert [json.loads(line) for line in again.splitlines()] == lines
+
+
+def test_byline_and_section_are_kept_in_json_lines(tmp_path: Path) -> None:
+    told = {"id": "a", "text": SAID, "byline": "Ana Paz", "section": "Local"}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(told), "utf-8")
+    assert json.loads(run("ingest", path).stdout) == told
+    assert "byline     Ana Paz   (key byline)" in run("ingest", "--dry-run", path).stdout
+    path.write_text(json.dumps({**told, "byline": ["Ana Paz"]}), "utf-8")
+    assert "'byline' is ['Ana Paz']; expected words" in run("ingest", path, status=1).stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+@pytest.mark.parametrize(("arguments", "shown"), [(("--dry-run",), True), (("--dry-run", "-q"), False), ((), False)])
+def test_progress_is_shown_on_a_terminal_where_no_results_are(
+    sources: Path, arguments: tuple[str, ...], *, shown: bool
+) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "groundswell.cli", "ingest", *arguments, str(sources)]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm"}):
+        os.close(theirs)
+        said = b""
+        try:
+            while block := os.read(ours, 4096):
+                said += block
+        except OSError:  # how Linux tells that the other end is closed
+            pass
+    os.close(ours)
+    assert (b"2 documents" in said) == shown
 
 
 def test_columns_and_order_of_dates_can_be_told(tmp_path: Path) -> None:
@@ -98,6 +152,7 @@ def test_code_takes_every_kind_and_reports_what_became_of_it(sources: Path, tmp_
     assert "2 coded" in done.stdout
     assert "1 could not be read" in done.stdout
     assert "1 passed over: a picture (PNG)" in done.stderr
+    assert "columns text=Cuerpo (by its name)" in done.stderr
     again = run("code", "-j", "1", "--project", tmp_path / "project", sources, status=1)
     assert "0 coded" in again.stdout
     assert "2 passed over, coded before" in again.stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from groundswell.cli.progress import FailureLog, reading, show_failures, show_skipped
+from groundswell.cli.progress import FailureLog, reading, remark_lines, show_failures, show_skipped
 from groundswell.cli.project import opened, project_option, summed
 from groundswell.cli.sources import source_options
 from groundswell.ingest import Known, Options, read_documents
@@ -44,15 +44,22 @@ def code(
     with opened(folder) as project:
         ensure_index(announce=lambda message: click.echo(message, err=True))
         sources = Sources(project, project.run("code"), known=known, options=options)
-        with FailureLog(failures) as log, reading(files, quiet=quiet) as progress:
+        with FailureLog(failures) as log, reading(files, quiet=quiet, printing=False) as progress:
+
+            def summing(done: int, of: int) -> None:
+                progress.end()
+                summed(done, of)
+
             items = read_documents(files, known=known, options=options, stdin=sys.stdin.buffer, memory=sources.memory)
             tally = code_into(
                 project,
                 log.watch(progress.watch(items)),
                 processes=processes,
                 sources=sources,
-                summed=no_step if quiet else summed,
+                summed=no_step if quiet else summing,
             )
+    for line in remark_lines(tally.remarks):
+        click.echo(f"groundswell: {line}", err=True)
     show_skipped(tally.skipped)
     show_failures(tally.failures)
     passed_over = tally.passed_over + tally.unchanged

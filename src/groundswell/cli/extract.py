@@ -100,7 +100,7 @@ def extract(
     if mentions and not as_json:
         raise click.UsageError("--mentions needs --json")
     known = replace(known, title=title)
-    with FailureLog(failures) as log, reading(files, quiet=quiet) as progress:
+    with FailureLog(failures) as log, reading(files, quiet=quiet, printing=True) as progress:
         items = read_documents(files, known=known, options=options, stdin=sys.stdin.buffer)
         source = _documents_of(log.watch(progress.watch(items)))
         return run(source, as_json=as_json, mentions=mentions, processes=processes)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from groundswell.cli.progress import FailureLog, reading
+from groundswell.cli.progress import FailureLog, reading, remark_lines
 from groundswell.cli.sources import source_options
 from groundswell.ingest import Failure, Finished, Ingested, Item, Known, Options, Remark, Skipped, read_documents
 from groundswell.ingest.archive import told as printable
+from groundswell.ingest.origin import Origin
 from groundswell.ingest.readers import READERS
+from groundswell.ingest.sniff import CONTAINERS
 from groundswell.record.document import Document
 
 _BEGINNING = 200  # characters of a text that are shown
@@ -44,7 +46,7 @@ def ingest(
     metadata and where it comes from. Without it: the documents as JSON Lines on standard output. Exit status 1 if
     anything could not be read.
     """
-    with FailureLog(failures) as log, reading(files, quiet=quiet) as progress:
+    with FailureLog(failures) as log, reading(files, quiet=quiet, printing=not dry_run) as progress:
         items = read_documents(files, known=known, options=options, stdin=sys.stdin.buffer)
         watched = log.watch(progress.watch(items))
         return _shown(watched, show) if dry_run else _written(watched)
@@ -55,7 +57,7 @@ def _written(items: Iterator[Item]) -> int:
     for item in items:
         match item:
             case Ingested():
-                click.echo(line_of(item.document))
+                click.echo(line_of(item))
             case Failure():
                 failed += 1
                 click.echo(f"groundswell: {item.message}", err=True)
@@ -64,8 +66,9 @@ def _written(items: Iterator[Item]) -> int:
     return 1 if failed else 0
 
 
-def line_of(document: Document) -> str:
+def line_of(one: Ingested) -> str:
     """A document as a line of the input format."""
+    document, origin = one.document, one.origin
     held = {
         "id": document.id,
         "text": document.text,
@@ -75,6 +78,8 @@ def line_of(document: Document) -> str:
         "country": document.country,
         "url": document.url,
         "language": document.language,
+        "byline": origin.byline if origin else None,
+        "section": origin.section if origin else None,
     }
     told = json.dumps({key: value for key, value in held.items() if value is not None}, ensure_ascii=False)
     try:
@@ -89,8 +94,11 @@ def line_of(document: Document) -> str:
 
 @dataclass(slots=True)
 class _Seen:
-    """What a dry run has met."""
+    """What a dry run has met: by kind of document, in how many files and entries of archives, and how many."""
 
+    given: int = 0
+    archives: int = 0
+    empty: int = 0
     files: Counter[str] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
     dated: Counter[str] = field(default_factory=Counter)
@@ -98,9 +106,23 @@ class _Seen:
     skipped: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     failed: int = 0
-    remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    remarks: list[Remark] = field(default_factory=list)
     first: list[Ingested] = field(default_factory=list)
-    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    last: dict[str, str] = field(default_factory=dict)
+
+    def document(self, document: Document, origin: Origin) -> None:
+        """Count a document, and the file or entry that it stands in where that is another than the one before."""
+        self.files[origin.reader] += self.last.get(origin.reader) != origin.where
+        self.last[origin.reader] = origin.where
+        self.documents[origin.reader] += 1
+        self.dated[origin.reader] += document.published is not None
+        self.titled[origin.reader] += document.title is not None
+
+    def finished(self, file: Finished) -> None:
+        """Count a file that was given."""
+        self.given += 1
+        self.archives += file.kind in CONTAINERS
+        self.empty += not file.documents
 
 
 def _shown(items: Iterator[Item], show: int) -> int:
@@ -108,13 +130,11 @@ def _shown(items: Iterator[Item], show: int) -> int:
     for item in items:
         match item:
             case Ingested(document, origin) if origin is not None:
-                seen.documents[origin.reader] += 1
-                seen.dated[origin.reader] += document.published is not None
-                seen.titled[origin.reader] += document.title is not None
+                seen.document(document, origin)
                 if len(seen.first) < show:
                     seen.first.append(item)
             case Finished():
-                seen.files[item.kind or "unknown"] += 1
+                seen.finished(item)
             case Failure():
                 seen.failed += 1
                 if len(seen.failures) < _REASONS:
@@ -122,23 +142,26 @@ def _shown(items: Iterator[Item], show: int) -> int:
             case Skipped():
                 seen.skipped[item.reason] += 1
             case Remark():
-                seen.remarks[item.message].append(item.file)
+                seen.remarks.append(item)
     for line in _lines(seen):
         click.echo(line)
     return 1 if seen.failed else 0
 
 
 def _lines(seen: _Seen) -> Iterator[str]:
-    yield f"{'what':<38}{'files':>9}{'documents':>12}{'with a day':>12}{'with a title':>14}"
-    for kind in sorted(seen.files.keys() | seen.documents.keys()):
-        what = READERS[kind].title if kind in READERS else f"{kind} archive" if kind != "unknown" else "other files"
-        counts = (seen.files[kind], seen.documents[kind], seen.dated[kind], seen.titled[kind])
-        yield f"{what:<38}{counts[0]:>9,}{counts[1]:>12,}{counts[2]:>12,}{counts[3]:>14,}"
+    counters = (seen.files, seen.documents, seen.dated, seen.titled)
+    yield _row("what", "files", "documents", "with a day", "with a title")
+    for kind in sorted(seen.documents, key=lambda kind: READERS[kind].title.casefold()):
+        yield _row(READERS[kind].title, *(f"{counter[kind]:,}" for counter in counters))
+    yield _row("all", *(f"{counter.total():,}" for counter in counters))
+    files = f"{seen.given:,} file{'' if seen.given == 1 else 's'} read"
+    archives = f", {seen.archives:,} of them archives" if seen.archives else ""
+    empty = f"; {seen.empty:,} gave no document" if seen.empty else ""
+    yield f"{files}{archives}{empty}."
     if seen.remarks:
         yield "\nHow files are understood:"
-        for message, files in list(seen.remarks.items())[:_REASONS]:
-            others = f" and {len(files) - 1:,} more" if len(files) > 1 else ""
-            yield f"  {files[0]}{others}: {message}"
+        for line in remark_lines(seen.remarks):
+            yield f"  {line}"
     if seen.failed:
         yield f"\nNot understood: {seen.failed:,}"
         for failure in seen.failures:
@@ -152,6 +175,11 @@ def _lines(seen: _Seen) -> Iterator[str]:
     for one in seen.first:
         yield ""
         yield from _document_lines(one)
+
+
+def _row(what: str, *counts: str) -> str:
+    widths = (9, 12, 12, 14)
+    return f"{what:<38}" + "".join(f"{count:>{width}}" for count, width in zip(counts, widths, strict=True))
 
 
 def _document_lines(one: Ingested) -> Iterator[str]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import click
 
-from groundswell.ingest import Failure, Finished, Ingested, Item
+from groundswell.ingest import Failure, Finished, Ingested, Item, Remark
 from groundswell.ingest.limits import LIMITS
 from groundswell.ingest.walk import Found, walk
 from groundswell.record.cells import harmless
 
 _LINES = (".jsonl", ".ndjson")
+_REMARKS = 20  # remarks that are shown
 _SHOWN = 50  # failures that are shown; a file can hold all
 
 
@@ -29,9 +31,10 @@ class Reading:
         self,
         advance: Callable[[int, int], None] = lambda units, documents: None,
         units: Mapping[str, int] | None = None,
+        end: Callable[[], None] = lambda: None,
     ) -> None:
         self.files = self.documents = self.failures = self.unchanged = 0
-        self._advance, self._units = advance, units or {}
+        self._advance, self._units, self._end = advance, units or {}, end
         self._within = 0
 
     def watch(self, items: Iterator[Item]) -> Iterator[Item]:
@@ -39,6 +42,10 @@ class Reading:
         for item in items:
             self._count(item)
             yield item
+
+    def end(self) -> None:
+        """Take the bar away: everything is read, and something else is to be shown."""
+        self._end()
 
     def _count(self, item: Item) -> None:
         match item:
@@ -84,9 +91,19 @@ def _lines(path: str) -> int:
 
 
 @contextmanager
-def reading(files: tuple[str, ...], *, quiet: bool) -> Iterator[Reading]:
-    """Count what is read, and show how far it is: files, documents, documents a second, time left."""
-    if quiet or not files or not sys.stderr.isatty() or sys.stdout.isatty():
+def reading(files: tuple[str, ...], *, quiet: bool, printing: bool) -> Iterator[Reading]:
+    """Count what is read, and show on a terminal how far it is: files, documents, documents a second, time left.
+
+    Parameters
+    ----------
+    files
+        As they were given.
+    quiet
+        Show nothing.
+    printing
+        Whether results are printed while files are read: a bar would stand among them where both go to a terminal.
+    """
+    if quiet or not files or not sys.stderr.isatty() or (printing and sys.stdout.isatty()):
         yield Reading()
         return
     from rich.console import Console
@@ -108,7 +125,7 @@ def reading(files: tuple[str, ...], *, quiet: bool) -> Iterator[Reading]:
             rate = f", {documents / took:,.0f} a second" if took >= 1 else ""
             bar.update(task, advance=units, told=f"{documents:,} documents{rate}")
 
-        yield Reading(advance, units)
+        yield Reading(advance, units, bar.stop)
 
 
 class FailureLog:
@@ -155,6 +172,18 @@ def show_failures(failures: list[Failure]) -> None:
         click.echo(
             f"groundswell: and {len(failures) - _SHOWN:,} more could not be read; --failures FILE writes all", err=True
         )
+
+
+def remark_lines(remarks: Iterable[Remark]) -> list[str]:
+    """What was decided for files as a whole: one for all that say the same; of many, the first."""
+    files: dict[str, list[str]] = {}
+    for remark in remarks:
+        files.setdefault(remark.message, []).append(remark.file)
+    lines = [
+        f"{told[0]}{f' and {len(told) - 1:,} more' if len(told) > 1 else ''}: {message}"
+        for message, told in islice(files.items(), _REMARKS)
+    ]
+    return lines if len(files) <= _REMARKS else [*lines, f"and {len(files) - _REMARKS:,} more such notes"]
 
 
 def show_skipped(skipped: Counter[str]) -> None:

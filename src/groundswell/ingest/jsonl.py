@@ -14,27 +14,16 @@ from groundswell.ingest.text import check
 from groundswell.record.document import Document
 
 #: Keys of a line, and whether they may be left out.
-KEYS = ("id", "text", "title", "published", "publisher", "country", "url", "language")
+KEYS = ("id", "text", "title", "published", "publisher", "country", "url", "language", "byline", "section")
 
 
-def read_line(line: str, *, where: str, name: str, known: Known) -> Document:
-    """One line as a document.
-
-    Parameters
-    ----------
-    line
-        The line.
-    where
-        File and number of the line, for messages.
-    name
-        Name of the document where the line gives none.
-    known
-        What the line may lack.
+def read_line(line: str, *, where: str) -> dict[str, Any]:
+    """The keys of one line; `where` is its file and number, for messages.
 
     Raises
     ------
     DocumentError
-        If the line is no JSON object, lacks a text, or holds a value of the wrong kind.
+        If the line is no JSON object.
     """
     try:
         row = json.loads(line)
@@ -44,7 +33,7 @@ def read_line(line: str, *, where: str, name: str, known: Known) -> Document:
         raise DocumentError(f"{where}: no valid JSON ({told}); expected one document in JSON on every line") from error
     if not isinstance(row, dict):
         raise DocumentError(f"{where}: a JSON {type(row).__name__}; expected an object with the key 'text'")
-    return document_of(row, where=where, name=name, known=known)
+    return row
 
 
 def document_of(row: Mapping[str, Any], *, where: str, name: str, known: Known) -> Document:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from groundswell.errors import DocumentError
 from groundswell.ingest.draft import Draft, Options, Problem
-from groundswell.ingest.jsonl import read_line
+from groundswell.ingest.jsonl import document_of, read_line
 from groundswell.ingest.known import Known
 from groundswell.ingest.readers import Found
 from groundswell.ingest.text import decode
@@ -40,10 +40,12 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Found]:
 
 def _read(line: bytes, position: str) -> Found:
     try:
-        told = read_line(decode(line, where=position), where=position, name="", known=Known())
+        row = read_line(decode(line, where=position), where=position)
+        told = document_of(row, where=position, name="", known=Known())
     except DocumentError as error:
         return Problem(position, str(error).removeprefix(f"{position}: "))
     fields = ("title", "published", "publisher", "country", "url", "language")
     held = {field: getattr(told, field) for field in fields}
+    held |= {field: row.get(field) or None for field in ("byline", "section")}
     sources = {field: f"key {field}" for field, value in held.items() if value is not None}
     return Draft(told.text, position, **held, id=told.id or None, sources=sources)
