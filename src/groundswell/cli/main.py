@@ -29,6 +29,7 @@ COMMANDS = {
     "redo": "groundswell.cli.judge:redo",
     "agreement": "groundswell.cli.agreement:agreement",
     "export": "groundswell.cli.export:export",
+    "import": "groundswell.cli.imports:import_file",
     "confidential": "groundswell.cli.withhold:confidential",
     "forget": "groundswell.cli.withhold:forget",
     "report": "groundswell.cli.report:report",

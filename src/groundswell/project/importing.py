@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import get_args
 
 from groundswell.errors import DataError
+from groundswell.export.foreign import ForeignEvent, ForeignFile
 from groundswell.export.own import OwnExport, Record
 from groundswell.link.copies import sketch_of
 from groundswell.project.project import Project
@@ -20,8 +22,10 @@ from groundswell.record.partial_date import days_of
 from groundswell.record.statement import STATED, Coder, Statement
 from groundswell.record.value import Status
 from groundswell.store.bring import Bringing, held_names
-from groundswell.store.keep import storable
+from groundswell.store.keep import Coded, keep_coded, start_run, storable
 from groundswell.store.withheld import refused, withdrawn
+
+_AT_ONCE = 200  # rows that become part of the project at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,65 @@ class Imported:
     held
         Reports that were passed over, as the project holds one of that name.
     refused
-        Reports that were passed over for another reason, each with it.
+        What was passed over for another reason, each with it.
     """
 
     reports: int
     events: int
     held: int
     refused: tuple[str, ...]
+
+
+def import_foreign(project: Project, path: Path, name: str, *, step: Step = no_step) -> Imported:
+    """Bring a file of another dataset into a project: its events are those of a coder of its name.
+
+    Each row is a report of its own, whose text is its notes. A row that the project holds as it is is passed over.
+
+    Parameters
+    ----------
+    project
+        Into which.
+    path
+        A table as text.
+    name
+        Whose file it is: ``acled``, ``ccc``, ``mm`` or ``mpeds``.
+    step
+        Called as by `summaries.refresh`.
+
+    Raises
+    ------
+    DataError
+        If it is no such file.
+    """
+    file = ForeignFile(path, name)
+    run = replace(
+        project.run("import", file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest()),
+        coder=Coder("model", file.coder),
+    )
+    rest, run_id = file.events(), None
+    added = held = 0
+    left_out: list[str] = []
+    while some := list(islice(rest, _AT_ONCE)):
+        with project.database.reading() as connection:
+            gone = withdrawn(connection, [event.document.sha256 for event in some])
+        left_out += [f"{e.document.id}: {refused(gone[e.document.sha256])}" for e in some if e.document.sha256 in gone]
+        allowed = [coded_event(event) for event in some if event.document.sha256 not in gone]
+        if run_id is None:
+            with project.database.writing() as connection:
+                run_id = start_run(connection, run)
+        new = len(keep_coded(project.database, allowed, run, run_id))
+        added += new
+        held += len(allowed) - new
+    left_out += [f"{number:,} × {told}" for told, number in file.unknown.most_common()]
+    refresh(project, step=step)
+    return Imported(added, added, held, tuple(left_out))
+
+
+def coded_event(event: ForeignEvent) -> Coded:
+    """A row of another dataset as what its coder made of a report."""
+    document = event.document
+    events = ((event.event_id, event.statements),)
+    return Coded(document, sketch_of(document.text), document.language, None, None, None, events)
 
 
 def import_own(project: Project, path: Path, *, step: Step = no_step) -> Imported:
