@@ -80,10 +80,11 @@ class Server:
 
 def pages(folder: Path, times: int, *, write: bool) -> int:
     """Time every kind of page; 1 where one of them is slower than it should be."""
+    server = Server(folder)  # first: it brings the summaries up to date
     with Project.open(folder) as project, project.database.reading() as connection:
         events = list(connection.execute(select(t.event_summary.c.event_id)).scalars())
         reports = list(connection.execute(select(t.document_summary.c.document_id)).scalars())
-        countries = [c for c in connection.execute(select(t.event_summary.c.countries).limit(300)).scalars() if c]
+        countries = [c for c in connection.execute(select(t.event_summary.c.countries)).scalars() if c]
         read = list(connection.execute(select(t.reading.c.document_id).distinct().limit(5_000)).scalars())
     chance = random.Random(7)
 
@@ -111,7 +112,6 @@ def pages(folder: Path, times: int, *, write: bool) -> int:
         "agreement": lambda: "/agreement",
         "progress": lambda: "/progress",
     }
-    server = Server(folder)
     rows = []
     try:
         with httpx2.Client(base_url=server.address, timeout=60, follow_redirects=False) as client:
@@ -194,7 +194,7 @@ class Coder(threading.Thread):
         number = self._get(client, "/api/queue/next?order=random").get("number")
         if number is None:
             return
-        self._timed("page", lambda: client.get(f"/reports/{number}"))
+        self._timed("page", lambda: self._get(client, f"/reports/{number}"))
         report = self._get(client, f"/api/reports/{number}")["report"]
         seen = report["last_run"]
         for event in report["events"][:2]:
@@ -214,7 +214,7 @@ class Coder(threading.Thread):
 
     def _words(self) -> str:
         self._made += 1
-        return f"{self.name}-{self._made:06}"
+        return f"{self.name}-{self._until:.3f}-{self._made:06}"  # new in every run
 
     def _edit(self, client: httpx2.Client, number: int, what: str, seen: int, **body: Any) -> int | None:
         time.sleep(self._pause * self._chance.uniform(0.5, 1.5))
@@ -249,7 +249,8 @@ class Coder(threading.Thread):
         while True:
             try:
                 answer = client.get(path)
-                return answer.json() if answer.status_code == 200 else {}
+                told = answer.headers["content-type"].startswith("application/json")
+                return answer.json() if told and answer.status_code == 200 else {}
             except httpx2.TransportError:
                 time.sleep(0.3)
 
@@ -261,8 +262,8 @@ def edits(folder: Path, coders: int, minutes: float, pause: float, kill: float |
         for name in names:
             try:
                 team.add(project, name, "coder", PASSWORD, by="benchmark")
-            except RefusedError as error:
-                print(error)
+            except RefusedError:  # it is there from a run before
+                continue
     server = Server(folder, "--team")
     until = time.monotonic() + minutes * 60
     people = [Coder(name, server, until, pause) for name in names]
