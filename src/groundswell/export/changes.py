@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from groundswell.errors import DataError
-from groundswell.export.dataset import Column, Dataset, Row, Table
+from groundswell.export.dataset import Column, Row, Table
 
 Kind = Literal["added", "changed", "withdrawn"]
 #: Why an event or a value is otherwise, in the order in which they are tried.
@@ -29,7 +29,7 @@ Why = Literal[
     "coded otherwise",
 ]
 #: Columns of events that say nothing of the event itself.
-_ABOUT = ("event_id", "protected")
+_ABOUT = ("event_id", "protected", "by_people")
 #: Pseudonyms of two releases have nothing in common, by design.
 _PSEUDONYM = re.compile(r"\bperson-[a-z2-7]{8}\b")
 _LISTED = 200  # changes in the changelog; the table has all of them
@@ -66,7 +66,7 @@ class Contents:
     withdrawn
         Names of reports whose texts were removed on request.
     by_people
-        Event and field of values that a person gave or confirmed.
+        By candidate event and field when people said something of it that stands.
     """
 
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -75,36 +75,27 @@ class Contents:
     report: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
-    by_people: set[tuple[str, str]] = field(default_factory=set)
+    by_people: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, table: str, row: Mapping[str, Any]) -> None:
         """Take in a row of a table."""
         if table == "events":
             told = {name: cell for name, cell in row.items() if cell not in (None, "") and name not in _ABOUT}
             self.events[row["event_id"]] = told
-            self.by_people |= {(row["event_id"], name) for name in (row.get("by_people") or "").split("; ") if name}
         elif table == "candidates":
             self.members[row["event_id"]].add(row["candidate_id"])
             self.home[row["candidate_id"]] = row["event_id"]
             self.report[row["candidate_id"]] = row["document"]
+        elif table == "statements":
+            if row["coder_kind"] == "person":
+                self.by_people[row["candidate_id"], row["field"]].append(row["said_at"])
         elif table == "sources":
             self.texts[row["document"]] = row["sha256"]
             if row.get("withdrawn"):
                 self.withdrawn.add(row["document"])
 
 
-_READ = ("events", "candidates", "sources")
-
-
-def contents_of(dataset: Dataset) -> Contents:
-    """What of a dataset is compared."""
-    found = Contents()
-    for name in _READ:
-        table = dataset.table(name)
-        names = [column.name for column in table.columns]
-        for row in table.rows():
-            found.add(name, dict(zip(names, row, strict=True)))
-    return found
+_READ = ("events", "candidates", "statements", "sources")
 
 
 def contents_in(folder: Path) -> Contents:
@@ -221,7 +212,7 @@ def _why_changed(event: str, name: str, before: Contents, after: Contents) -> Wh
     then, now = before.members[event], after.members[event]
     if any(one in before.home for one in now - then) or any(one in after.home for one in then - now):
         return "linked otherwise"
-    if (event, name) in after.by_people - before.by_people:
+    if any(after.by_people.get((one, name)) != before.by_people.get((one, name)) for one in now & then):
         return "a person's edit"
     if now - then:
         return _why_new(now - then, before, after)
@@ -230,7 +221,7 @@ def _why_changed(event: str, name: str, before: Contents, after: Contents) -> Wh
     reports = {after.report[one] for one in now}
     if reports & (after.withdrawn - before.withdrawn):
         return "report withdrawn on request"
-    return "a person's edit" if (event, name) in after.by_people else "coded otherwise"
+    return "coded otherwise"
 
 
 # ------------------------------------------------------------------ told

@@ -96,9 +96,9 @@ def estimates(coverage: Coverage, words: Words) -> Figure:
     groups = [("", [(words.say("all"), whole)]), *_by_class(coverage, words)]
     listed = [told for _, held in groups for told in held]
     able = [(label, one) for label, one in listed if one.total is not None]
-    caption = [said, words.say(f"assume_{whole.method}")]
+    caption = [said]
     if able:
-        caption.append(words.say("estimate_caption"))
+        caption += [words.say(f"assume_{whole.method}"), words.say("estimate_caption")]
     if len(listed) > len(able):
         caption.append(words.say("estimate_left_out", n=len(listed) - len(able)))
     caption.append(unit(coverage.events - coverage.unnamed, words))

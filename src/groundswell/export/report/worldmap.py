@@ -86,7 +86,7 @@ class _View:
         side = max(_NARROWEST_DEGREES, (east - west) * (1 + 2 * _MARGIN), (north - south) * (1 + 2 * _MARGIN))
         east, west = (west + east + side) / 2, (west + east - side) / 2
         more = max((north - south) * _MARGIN, _NARROWEST_DEGREES / 4)
-        return cls(max(west, -180), min(east, 180), max(south - more, -85), min(north + more, 85))
+        return cls(max(west, -180), min(east, 180), max(south - more, -90), min(north + more, 90))
 
     def point(self, lat: float, lon: float) -> tuple[float, float]:
         return (lon - self._west) * self._narrow * self._scale, (self._north - lat) * self._scale
