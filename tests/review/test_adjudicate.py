@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from groundswell.project import Project, editing
+from groundswell.project.agreement import Comparisons, comparisons_of
 from groundswell.project.desk import Editor, Given
 from groundswell.project.reports import OpenReport, open_report
 
@@ -165,6 +167,36 @@ def test_who_has_not_finished_cannot_be_decided_on(client: Client, project: Proj
     told = beside(client, report.number, left="ben", right="cleo")
     assert (told["told"]["unfinished"], told["may_decide"]) == (["cleo"], False)
     assert "Not finished by cleo" in client.get(f"/adjudication/{report.number}?left=ben&right=cleo").text
+
+
+@pytest.mark.parametrize(("path", "language", "words"), [
+    ("/adjudication?between=people", "en", "3 of 12,000 reports"),
+    ("/agreement", "es", "3 de 12,000 informes"),
+])  # fmt: skip
+def test_while_all_is_read_the_page_says_how_far_that_is(
+    client: Client, project: Project, path: str, language: str, words: str
+) -> None:
+    held = comparisons_of(project)
+    held.reading = (3, 12_000)
+    shown = client.get(path, headers={"accept-language": language}).text
+    assert words in shown
+    held.reading = None
+    assert words not in client.get(path).text
+
+
+def test_reports_are_read_before_anybody_asks_and_no_longer_than_needed(project: Project) -> None:
+    disagree(project)
+    held, stop = Comparisons(project), threading.Event()
+    stop.set()
+    held.prepare(stop)
+    assert held.reading is None
+    assert held._state is None
+    stop.clear()
+    held.prepare(stop)
+    assert held.reading is None
+    before = held._state
+    assert len(held.reports()) == 1
+    assert held._state is before
 
 
 def test_only_those_who_adjudicate_see_it(logged_in: Callable[[str], Client], nobody: Client) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -32,6 +33,7 @@ from groundswell.store.coders import OwnEvent, OwnReport, Speaker, documents_spo
 
 Result = TypeVar("Result")
 _MOST_ANSWERS = 200  # kept at once
+_AT_ONCE = 500  # reports between two calls of a step
 _MOST_CHOICES = 16  # of coders, of which what they say of every report is kept compared
 
 
@@ -132,6 +134,17 @@ class _State:
     reports: Mapping[int, CodedReport]
 
 
+Step = Callable[[int, int], None]
+
+
+class _StoppedError(Exception):
+    """Nobody needs any more what is being read."""
+
+
+def _no_step(done: int, of: int) -> None:
+    """Tell nobody how far it is."""
+
+
 class Comparisons:
     """What the coders of a project say of the reports that people read, held in memory and compared from there.
 
@@ -147,6 +160,8 @@ class Comparisons:
     ----------
     measures
         By field how coders are compared on it.
+    reading
+        How many reports have been read, and of how many, while `prepare` reads them all; else None. Of 0 where that is not known yet.
     """
 
     def __init__(self, project: Project) -> None:
@@ -159,6 +174,22 @@ class Comparisons:
         self._answers: dict[tuple[object, ...], object] = {}
         self._compared: dict[tuple[str, ...], tuple[list[CodedReport], list[ComparedReport], Agreement]] = {}
         self._of_reports: dict[int, tuple[CodedReport, object]] = {}
+        self.reading: tuple[int, int] | None = None
+
+    def prepare(self, stop: threading.Event) -> None:
+        """Read all reports before anybody asks; it ends early where `stop` is set."""
+
+        def step(done: int, of: int) -> None:
+            self.reading = (done, of)
+            if stop.is_set():
+                raise _StoppedError
+
+        self.reading = (0, 0)
+        try:
+            with suppress(_StoppedError, StoreError):  # who asks is told
+                self._now(step)
+        finally:
+            self.reading = None
 
     def coders(self) -> list[tuple[Speaker, int]]:
         """All coders, and the number of reports that each spoke of, of those that people read."""
@@ -261,17 +292,17 @@ class Comparisons:
             held = self._answers[key] = answer(state)
         return held  # type: ignore[return-value]  # what was kept under this question
 
-    def _now(self) -> _State:
-        """What stands now."""
+    def _now(self, step: Step = _no_step) -> _State:
+        """What stands now; `step` is called with the number of reports that were read, and of all that are to be."""
         with self._lock, self._database.reading() as connection:
             mark = coders.mark(connection)
             if self._state is None or mark != self._state.mark:
-                self._state = _read(connection, mark, self._state)
+                self._state = _read(connection, mark, self._state, step)
                 self._answers = {}
             return self._state
 
 
-def _read(connection: Connection, mark: coders.Mark, before: _State | None) -> _State:
+def _read(connection: Connection, mark: coders.Mark, before: _State | None, step: Step) -> _State:
     there = tuple(speakers(connection))
     if before is None or not {s.name for s in before.speakers} <= {s.name for s in there}:  # or somebody's name changed
         held: dict[int, CodedReport] = {}
@@ -280,13 +311,21 @@ def _read(connection: Connection, mark: coders.Mark, before: _State | None) -> _
         held = dict(before.reports)
         changed = coders.changed_since(connection, before.mark, held.keys())
     found: dict[int, list[OwnReport]] = {}
-    for report in own_reports(connection, there, changed):
-        found.setdefault(report.number, []).append(report)
+    for done, some in _parts(changed):
+        step(done, len(changed))
+        for report in own_reports(connection, there, some):
+            found.setdefault(report.number, []).append(report)
     for number in changed:
         held.pop(number, None)
         if number in found:
             held[number] = _coded(found[number])
     return _State(mark, there, held)
+
+
+def _parts(numbers: Collection[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The numbers in parts, each with how many come before it."""
+    ordered = sorted(numbers)
+    return ((start, ordered[start : start + _AT_ONCE]) for start in range(0, len(ordered), _AT_ONCE))
 
 
 def _coded(said: Sequence[OwnReport]) -> CodedReport:

@@ -76,6 +76,9 @@ class WaitingPage:
         Which page it is, of how many.
     waiting, adjudicated
         Number of reports that wait, and that are adjudicated.
+    reading
+        How many reports have been read, and of how many, where the server has just been started and reads them all:
+        then nothing else is known yet.
     """
 
     between: Pairs
@@ -85,6 +88,7 @@ class WaitingPage:
     pages: int
     waiting: int
     adjudicated: int
+    reading: tuple[int, int] | None = None
 
 
 @screens.page("/adjudication", template="adjudication.html", role="adjudicator")
@@ -93,6 +97,8 @@ def waiting(
 ) -> WaitingPage:
     """The reports that are finished and on which coders disagree, the most disputed first."""
     held = comparisons_of(visitor.project)
+    if held.reading:
+        return WaitingPage(between, done, (), 1, 1, 0, 0, held.reading)
     disputed = to_adjudicate(held, between=between)
     settled = [report for report in held.reports().values() if report.adjudicated]
     found: Sequence[Disputed] = disputed

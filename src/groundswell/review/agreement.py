@@ -137,6 +137,9 @@ class AgreementPage:
         The least that the scale of alpha has to show.
     pairs
         Every two of them.
+    reading
+        How many reports have been read, and of how many, where the server has just been started and reads them all:
+        then nothing else is known yet.
     """
 
     coders: tuple[Choice, ...]
@@ -145,6 +148,7 @@ class AgreementPage:
     silent: tuple[str, ...]
     lowest: float
     pairs: tuple[PairRow, ...]
+    reading: tuple[int, int] | None = None
 
 
 @screens.page("/agreement", template="agreement.html")
@@ -152,9 +156,12 @@ def agreement(
     visitor: Visit, coder: Annotated[list[Annotated[str, Query(max_length=200)]] | None, Query(max_length=100)] = None
 ) -> AgreementPage:
     """How far coders agree; where none is named, all people, or all coders where there is one person alone."""
+    held = comparisons_of(visitor.project)
+    if held.reading:
+        return AgreementPage((), 0, (), (), 0.0, (), held.reading)
     known = _Known.of(visitor)
     chosen = [known.named(key) for key in coder] if coder else known.usual()
-    found = comparisons_of(visitor.project).agreement([speaker.name for speaker in chosen])
+    found = held.agreement([speaker.name for speaker in chosen])
     told = [_field_row(field, visitor) for field in found.fields if field.units]
     ends = [end for row in told for end in (row.alpha, row.low) if end is not None]
     return AgreementPage(

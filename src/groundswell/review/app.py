@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp
 import groundswell
 from groundswell.errors import ConflictError, GroundswellError, MissingError, RefusedError, TooManyError
 from groundswell.project import Project
+from groundswell.project.agreement import comparisons_of
 from groundswell.project.team import lasting_secret
 from groundswell.review.pages import edition, render, static_files
 from groundswell.review.screens import SECURITY, Problem, Screens
@@ -96,7 +98,12 @@ def make_app(folder: Path, *, by: str, team: bool = False, hosts: Collection[str
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        reader = threading.Thread(target=comparisons_of(project).prepare, args=(stop,))
+        reader.start()  # who asks how coders agree need not wait then
         yield
+        stop.set()
+        reader.join()
         project.close()
 
     app = _Application(
