@@ -30,6 +30,7 @@ COMMANDS = {
     "agreement": "groundswell.cli.agreement:agreement",
     "export": "groundswell.cli.export:export",
     "import": "groundswell.cli.imports:import_file",
+    "compare": "groundswell.cli.compare:compare",
     "confidential": "groundswell.cli.withhold:confidential",
     "forget": "groundswell.cli.withhold:forget",
     "report": "groundswell.cli.report:report",

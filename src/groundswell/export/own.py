@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "sources": (
         "document", "version", "title", "published", "publisher", "country", "url", "language", "sha256", "withdrawn",
-        "copy_of", "text",
+        "copy_of", "file", "position", "reader", "file_sha256", "text",
     ),
     "candidates": ("candidate_id", "event_id", "document", "event_in_document"),
     "statements": (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from math import hypot
 from operator import itemgetter
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from groundswell.errors import DataError
 from groundswell.export.foreign import ForeignEvent, ForeignFile
 from groundswell.export.own import OwnExport, Record
+from groundswell.gazetteer import ensure_index
+from groundswell.gazetteer.index import Gazetteer
+from groundswell.gazetteer.names import key_of
 from groundswell.link.copies import sketch_of
 from groundswell.project.project import Project
 from groundswell.project.summaries import Step, no_step, refresh
@@ -25,6 +29,7 @@ from groundswell.store.bring import Bringing, held_names
 from groundswell.store.keep import Coded, keep_coded, start_run, storable
 from groundswell.store.withheld import refused, withdrawn
 
+NEAR_DEGREES = 0.2  # from a town, within which a place of its name is that town
 _AT_ONCE = 200  # rows that become part of the project at once
 
 
@@ -74,7 +79,7 @@ def import_foreign(project: Project, path: Path, name: str, *, step: Step = no_s
         project.run("import", file=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest()),
         coder=Coder("model", file.coder),
     )
-    rest, run_id = file.events(), None
+    rest, run_id = foreign_events(file), None
     added = held = 0
     left_out: list[str] = []
     while some := list(islice(rest, _AT_ONCE)):
@@ -91,6 +96,35 @@ def import_foreign(project: Project, path: Path, name: str, *, step: Step = no_s
     left_out += [f"{number:,} × {told}" for told, number in file.unknown.most_common()]
     refresh(project, step=step)
     return Imported(added, added, held, tuple(left_out))
+
+
+def foreign_events(file: ForeignFile) -> Iterator[ForeignEvent]:
+    """The events of a file of another dataset, their towns with their numbers at GeoNames, where these are plain."""
+    gazetteer = Gazetteer(ensure_index())
+    try:
+        for event in file.events():
+            said = (
+                replace(s, value=_numbered(s.value, gazetteer)) if s.field == "place" else s for s in event.statements
+            )
+            yield replace(event, statements=tuple(said))
+    finally:
+        gazetteer.close()
+
+
+def _numbered(place: Mapping[str, Any], gazetteer: Gazetteer) -> Mapping[str, Any]:
+    """A place with its number: of the town of its name in its country that lies where it does, or is the only one."""
+    if not place["locality"] or not place["country"]:
+        return place
+    found = [
+        town
+        for town in gazetteer.look_up(key_of(place["locality"]))
+        if town.kind == "locality" and town.country == place["country"] and town.geoname_id > 0
+    ]
+    latitude, longitude = place["latitude"], place["longitude"]
+    if latitude is not None and longitude is not None:
+        away = {town: hypot(town.latitude - latitude, town.longitude - longitude) for town in found}
+        found = sorted((town for town in found if away[town] <= NEAR_DEGREES), key=lambda town: away[town])[:1]
+    return {**place, "geoname_id": found[0].geoname_id} if len(found) == 1 else place
 
 
 def coded_event(event: ForeignEvent) -> Coded:
@@ -176,6 +210,9 @@ def _bring_document(bringing: Bringing, row: Record, where: str) -> None:
         )
     else:
         bringing.document(document, row["version"], sketch_of(text))
+    if row["file"] is not None:
+        told = {"file": row["file"], "position": row["position"], "reader": row["reader"], "sha256": row["file_sha256"]}
+        bringing.origin(document, **told)
 
 
 def _said(rows: list[Record], where: str) -> Mapping[tuple[Coder, str, bool], list[Statement]]:

@@ -16,6 +16,7 @@ from groundswell.record.document import Document
 from groundswell.record.statement import Coder, Statement
 from groundswell.store import tables as t
 from groundswell.store.keep import Run, digest_of, insert_new, settings_of, start_run, statement_rows, storable
+from groundswell.store.origins import content_of
 from groundswell.store.views import ADJUDICATE
 
 
@@ -63,6 +64,25 @@ class Bringing:
         run_id, _ = self.run_of(self.run.coder, day, "forget")
         row = {"document_id": self.documents[document.id], "run_id": run_id, "sha256": sha256}
         self.connection.execute(insert(t.withdrawal).values(row | {"reason": "withdrawn before it was exported"}))
+
+    def origin(self, document: Document, *, file: str, position: str | None, reader: str, sha256: str) -> None:
+        """Add where a report was found, as far as an export says it."""
+        run_id, _ = self.run_of(self.run.coder, self.run.started_at, self.run.command)
+        name, _, version = reader.rpartition(" ")
+        row = {
+            "document_id": self.documents[document.id],
+            "run_id": run_id,
+            "file": storable(file),
+            "entry": "",
+            "position": position or "",
+            "sha256": sha256,
+            "reader": name,
+            "reader_version": version,
+            "read_at": self.run.started_at,
+            "sources": "{}",
+            "content": content_of(document),
+        }
+        self.connection.execute(insert(t.origin).values(row))
 
     def _document(self, document: Document, version: int, more: dict[str, Any]) -> None:
         run_id, _ = self.run_of(self.run.coder, self.run.started_at, self.run.command)
