@@ -161,7 +161,8 @@ class Comparisons:
     measures
         By field how coders are compared on it.
     reading
-        How many reports have been read, and of how many, while `prepare` reads them all; else None. Of 0 where that is not known yet.
+        How many reports have been read, and of how many (0 where that is not known yet), while `prepare` reads them
+        all; else None.
     """
 
     def __init__(self, project: Project) -> None:

@@ -761,7 +761,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function shownKey(key) {
-  return { ArrowDown: "↓", ArrowUp: "↑", PageDown: words("report.page_down"), PageUp: words("report.page_up"), Enter: "↵", Delete: words("report.delete") }[key] ?? key.replace("Ctrl+Z", words("report.shift_ctrl_z"));
+  return { ArrowDown: "↓", ArrowUp: "↑", PageDown: words("report.page_down"), PageUp: words("report.page_up"), Enter: "↵", Delete: words("report.delete"), Shift: words("report.shift") }[key] ?? key.replace("Ctrl+Z", words("report.shift_ctrl_z"));
 }
 
 function drawDeeds() {
@@ -792,7 +792,7 @@ function help() {
       "div",
       { class: "columns" },
       ...groups.map((group) => table(words(`report.keys_${group}`), DEEDS.filter((one) => one.group === group).map((one) => [one.keys.map(shownKey), words(`report.help_${one.name}`)]))),
-      table(words("report.keys_text"), TEXT_KEYS.map(([key, told]) => [[key], words(`report.${told}`)])),
+      table(words("report.keys_text"), TEXT_KEYS.map(([key, told]) => [[shownKey(key)], words(`report.${told}`)])),
     ),
     h("label", {}, box, " ", words("report.single_keys")),
     h("div", { class: "row end" }, h("button", { type: "button", class: "primary", onclick: () => dialog.close() }, words("app.close"), " ", h("kbd", {}, "Esc"))),
