@@ -168,5 +168,4 @@ def test_events_show_where_their_reports_come_from(sources: Path, tmp_path: Path
     shown = run("show", event, "--project", project).stdout
     assert "where these reports come from" in shown
     assert f"  {name}\n" in shown
-    where = f"{place['file']}, {place['position']}" if place["position"] else place["file"]
-    assert f"{where} (read by {place['reader']} 1, " in shown
+    assert f"read by {place['reader']} 1 on {place['read_at'][:10]}, SHA-256 {place['sha256'][:12]}" in shown

@@ -146,6 +146,22 @@ def test_new_pages_are_coded_once_and_an_unchanged_feed_is_not_sent_again(site: 
     assert site.paths() == ["/robots.txt", "/feed", "/c"]
 
 
+def test_what_is_said_of_all_pages_holds_for_those_that_do_not_say_it_themselves(
+    site: Site, watch: Run, folder: Path
+) -> None:
+    for name, language in (("a", ' lang="en"'), ("b", "")):
+        site.page(name, MARCH if language else STRIKE)
+        status, kind, page = site.pages[f"/{name}"]
+        site.pages[f"/{name}"] = (status, kind, page.replace(b"<html>", f"<html{language}>".encode()))
+    site.feed("a", "b")
+    watch("--language=es", "--country=PER")
+    found = [(language, country, json.loads(told)) for language, country, told in
+             reports(folder, "document.language", "country", "sources")]  # fmt: skip
+    assert [(language, country) for language, country, _ in found] == [("en", "PER"), ("es", "PER")]
+    assert [told["language"] for *_, told in found] == ["language that the page declares", "told for all"]
+    assert {told["country"] for *_, told in found} == {"told for all"}
+
+
 def test_where_a_page_comes_from_is_kept(site: Site, watch: Run, folder: Path) -> None:
     site.page("a", MARCH, day="")
     site.feed("a")

@@ -169,10 +169,10 @@ def _show_origins(origins: Mapping[str, Sequence[FoundAt]]) -> None:
     if told:
         click.echo("\n" + click.style("where these reports come from", bold=True))
     for name, place in told:
-        by = f"read by {place.reader} {place.reader_version}, {place.read_at[:10]}"
-        writer = f" · {place.byline}" if place.byline else ""
-        click.echo(f"  {name}{writer}")
-        click.echo(click.style(f"      {place.words} ({by}, SHA-256 {place.sha256[:12]})", dim=True))
+        by = f"read by {place.reader} {place.reader_version} on {place.read_at[:10]}, SHA-256 {place.sha256[:12]}"
+        where = by if place.words == name else f"{place.words}; {by}"
+        click.echo(f"  {name}" + (f" · {place.byline}" if place.byline else ""))
+        click.echo(click.style(f"      {where}", dim=True))
 
 
 def _draw(links: Sequence[Link], file: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from groundswell.ingest.limits import LIMITS, Limits
+from groundswell.record.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ class Draft:
     id: str | None = None
     reader: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self, name: str) -> Document:
+        """The document of this name that it becomes."""
+        return Document(
+            name,
+            self.text,
+            self.title,
+            self.published,
+            self.publisher,
+            self.country,
+            self.url,
+            self.language,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,25 +307,10 @@ class _Reading:
         if name in self.seen:
             return Failure(name, f"{place}: the id {name!r} was there before; expected every id once")
         self.seen.add(name)
-        lent = {
-            field: value
-            for field in ("title", "published", "country", "language")
-            if getattr(draft, field) is None and (value := getattr(self.known, field)) is not None
-        }
-        document = Document(
-            name,
-            draft.text,
-            lent.get("title", draft.title),
-            lent.get("published", draft.published),
-            draft.publisher,
-            lent.get("country", draft.country),
-            draft.url,
-            lent.get("language", draft.language),
-        )
+        draft = self.known.complete(draft)
         read_by = draft.reader or kind
-        sources = {**draft.sources, **dict.fromkeys(lent, "told for all")}
         return Ingested(
-            document,
+            draft.document(name),
             Origin(
                 file,
                 entry,
@@ -336,7 +321,7 @@ class _Reading:
                 self.now,
                 draft.byline,
                 draft.section,
-                sources,
+                draft.sources,
             ),
         )
 

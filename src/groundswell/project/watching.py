@@ -22,7 +22,6 @@ from groundswell.ingest.text import fault_of
 from groundswell.ingest.worker import Worker
 from groundswell.project.coding import Tally, code
 from groundswell.project.project import Project
-from groundswell.record.document import Document
 from groundswell.store.watched import Watched, documents_by_name, keep_watched, watched
 
 ATTEMPTS = 3  # at one page, one a round
@@ -248,18 +247,9 @@ class _Asking:
             self._failed(page, told, final=True)
             return Failure(page, told)
         self.pages[page] = Watched(page, "page", "done", 0, origin.read_at)
-        document = Document(
-            page,
-            draft.text,
-            draft.title,
-            draft.published or self.known.published,
-            draft.publisher,
-            draft.country or self.known.country,
-            draft.url,
-            self.known.language or draft.language,
-        )
+        draft = self.known.complete(draft)
         return Ingested(
-            document,
+            draft.document(page),
             replace(
                 origin,
                 reader_version=READERS[origin.reader].version,
