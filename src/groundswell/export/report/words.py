@@ -89,8 +89,10 @@ class Words:
         return self._codes.get((_SETS.get(kind, kind), code), code)
 
     def field(self, name: str) -> str:
-        """The label of a field."""
-        return self.say("standing") if name == "standing" else self._fields.get(name, name.replace("_", " "))
+        """The label of a field, or of what coders are compared by."""
+        if name in ("standing", "country", "town"):
+            return self.say(name)
+        return self._fields.get(name, name.replace("_", " "))
 
     def country(self, code: str) -> str:
         """The name of a country."""
