@@ -16,10 +16,11 @@ from sqlalchemy import func, insert, select
 from groundswell.link.campaigns import REASONS
 from groundswell.link.model import comparisons
 from groundswell.project import Project
-from groundswell.record.statement import Statement
+from groundswell.record.statement import Coder, Statement
 from groundswell.review.wording import LANGUAGES, say
 from groundswell.store import keep
 from groundswell.store import tables as t
+from groundswell.store.views import ADJUDICATE
 
 Client = Any  # of conftest: a browser that brings its token along
 RULES = {
@@ -60,10 +61,10 @@ def done(answer: Any) -> str:
     return str(answer.json()["go"])
 
 
-def correct(project: Project, candidate: str, *said: Statement, by: str = "ana") -> None:
+def correct(project: Project, candidate: str, *said: Statement, by: str = "ana", command: str = "correct") -> None:
     """What a person says of a candidate event."""
     with project.database.writing() as connection:
-        keep.say(connection, candidate, said, keep.start_run(connection, project.run("correct", by=by)))
+        keep.say(connection, candidate, said, keep.start_run(connection, project.run(command, by=by)))
 
 
 # ------------------------------------------------------------------ what is seen
@@ -302,12 +303,7 @@ def test_what_others_say_of_a_report_that_is_read_apart_stays_hidden(
     name, other, _ = shared(project)
     correct(project, other, Statement("form", "vigil", "stated", "secret words", reason="secret reason"), by="Ada")
     correct(project, other, Statement("slogan", "own words", "stated"), by="Cora")
-    with project.database.writing() as connection:
-        document = select(t.candidate.c.document_id).where(t.candidate.c.name == other).scalar_subquery()
-        run_id = keep.start_run(connection, project.run("assign", by="Ada"))
-        coder_id = connection.execute(select(t.coder.c.coder_id).where(t.coder.c.name == "Cora")).scalar_one()
-        row = {"document_id": document, "coder_id": coder_id, "run_id": run_id, "purpose": "reliability"}
-        connection.execute(insert(t.assignment).values(row))
+    _assign(project, other, "reliability")
     coder, adjudicator = logged_in("coder"), logged_in("adjudicator")
     done(adjudicator.act(f"/events/{name}/apart", other=_elsewhere(adjudicator, name)))
     seen = coder.get(f"/events/{name}").text
@@ -319,6 +315,28 @@ def test_what_others_say_of_a_report_that_is_read_apart_stays_hidden(
     everything = adjudicator.get(f"/events/{name}").text
     assert "vigil" in everything
     assert "Jude" in everything
+
+
+def test_the_gold_standard_of_an_exam_stays_hidden_until_it_is_finished(
+    logged_in: Callable[[str], Client], team_app: FastAPI
+) -> None:
+    project = team_app.state.project
+    name, other, _ = shared(project)
+    correct(project, other, Statement("slogan", "of the gold standard", "stated"), by="Ada", command=ADJUDICATE)
+    coder = logged_in("coder")
+    assert "of the gold standard" in coder.get(f"/events/{name}").text
+    _assign(project, other, "exam")
+    assert "of the gold standard" not in coder.get(f"/events/{name}").text
+
+
+def _assign(project: Project, candidate: str, purpose: str) -> None:
+    """Give the coder the report of a candidate event."""
+    with project.database.writing() as connection:
+        document = select(t.candidate.c.document_id).where(t.candidate.c.name == candidate).scalar_subquery()
+        run_id = keep.start_run(connection, project.run("assign", by="Ada"))
+        coder_id = keep.coder_number(connection, Coder("person", "Cora"))
+        row = {"document_id": document, "coder_id": coder_id, "run_id": run_id, "purpose": purpose}
+        connection.execute(insert(t.assignment).values(row))
 
 
 def _elsewhere(client: Client, name: str) -> str:

@@ -257,7 +257,7 @@ def open_event(connection: Connection, name: str, *, codebook: Codebook, coder: 
     members = judgements.memberships(connection, of=asked)
     standing = list(views.standing_events(connection, names=set(members) or {asked}))
     documents = {event.report.document_id for event in standing}
-    apart = frozenset() if sees_all else frozenset(d for d in documents if read_apart(connection, d))
+    apart = frozenset() if sees_all else frozenset(d for d in documents if read_apart(connection, d, coder))
     events = [
         own
         for event in standing
