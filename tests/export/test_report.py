@@ -23,6 +23,7 @@ from groundswell.export.report.page import Origin, page_of
 from groundswell.export.report.survey import NOT_TOLD, Survey, survey_of
 from groundswell.export.report.words import LANGUAGES, Words, _catalog
 from groundswell.export.report.worldmap import world_map
+from groundswell.record.partial_date import days_of
 
 LIMA = {
     "name": "Lima",
@@ -184,6 +185,25 @@ def test_every_figure_says_its_unit_and_what_is_not_known(survey: Survey) -> Non
     assert "assumes" not in told["estimate"]
     assert "2 coders, 9 reports" in told["agreement"]
     assert "1 event in all" in told["conflicts"]
+
+
+@pytest.mark.parametrize(
+    ("days", "step", "drawn"),
+    [
+        pytest.param(["2021-05-01", "2021-05-09", "2021-05"], "day", 2, id="days"),
+        pytest.param(["2021-01-04", "2021-W20", "2021-05"], "week", 2, id="weeks"),
+        pytest.param(["2019-01", "2021-05-09", "2021"], "month", 2, id="months"),
+        pytest.param(["2019", "2020", "2021-05-09"], "year", 3, id="only years are known"),
+        pytest.param(["1990-01-01", "2021-05-09"], "year", 2, id="many years"),
+    ],
+)
+def test_timeline_is_as_fine_as_most_dates(days: list[str], step: str, drawn: int) -> None:
+    survey = Survey("peru", events=len(days))
+    survey.days.update(days_of(day) for day in days)
+    figure = next(f for f in made(survey, "en")[0] if f.name == "timeline")
+    assert f"by the {step} in which" in figure.caption[0]
+    assert sum(int(row[1]) for row in figure.tables[0].rows[:-2]) == drawn
+    assert dict(figure.tables[0].rows)["less precise date"] == str(len(days) - drawn)
 
 
 def test_an_empty_project_has_a_page_that_says_so() -> None:

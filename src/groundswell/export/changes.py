@@ -325,5 +325,6 @@ def _line(change: Change) -> str:
 def _cell(cell: str | None) -> str:
     if cell is None:
         return "(nothing)"
-    words = " ".join(cell.split())
-    return "“" + (words if len(words) <= 80 else words[:79] + "…") + "”"
+    words = " ".join(cell.split()).replace("`", "'")
+    words = words if len(words) <= 80 else words[:79] + "…"
+    return f"`{words}`"  # as code, so that words of reports are no markup

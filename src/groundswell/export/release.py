@@ -224,6 +224,6 @@ def _attribution(citation: Citation, counted: Counted) -> Iterator[str]:
     yield "|---|---|"
     named = sorted(((name, number) for name, number in counted.publishers.items() if name), key=lambda n: (-n[1], n[0]))
     for name, number in named:
-        yield f"| {name.replace('|', '/')} | {number:,} |"
+        yield f"| {escape(' '.join(name.replace('|', '/').split()))} | {number:,} |"
     if unnamed := counted.publishers[None]:
         yield f"| not known | {unnamed:,} |"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from groundswell.export.agreed import Agreed
 from groundswell.export.coverage import Coverage
@@ -78,16 +78,9 @@ def _timeline(survey: Survey, words: Words) -> Figure:
         caption = (words.say("empty"), unit(survey.events, words))
         return Figure("timeline", words.say("timeline"), caption, None, ())
     first, last = min(span[0] for span in exact), max(span[1] for span in exact)
-    step = _step((last - first).days)
-    bins = [*_bins(first, last, step)]
-    told: Counter[dt.date] = Counter()
-    coarse = 0
-    for (start, end), number in dated.items():
-        if _bin(start, step) == _bin(end, step) and start >= bins[0]:
-            told[_bin(start, step)] += number
-        else:
-            coarse += number
-    bins = [*_bins(min((*told, bins[0])), max((*told, bins[-1])), step)]
+    step, told = _steps_of(dated, (last - first).days)
+    coarse = sum(dated.values()) - told.total()
+    bins = [*_bins(min((*told, _bin(first, step))), max((*told, _bin(last, step))), step)]
     heights = [told[one] for one in bins]
     every = max(1, math.ceil(len(bins) / 7))
     named = _PATTERNS[step]
@@ -114,8 +107,20 @@ def _timeline(survey: Survey, words: Words) -> Figure:
     return Figure("timeline", words.say("timeline"), caption, svg, (table,))
 
 
-def _step(days: int) -> str:
-    return "day" if days <= 62 else "week" if days <= 370 else "month" if days <= 366 * 12 else "year"
+_STEPS = ("day", "week", "month", "year")
+
+
+def _steps_of(dated: Mapping[tuple[dt.date, dt.date], int], days: int) -> tuple[str, Counter[dt.date]]:
+    """The step of a timeline of so many days, and the events in each: the finest that half of the dates have."""
+    first = 0 if days <= 62 else 1 if days <= 370 else 2 if days <= 366 * 12 else 3
+    for step in _STEPS[first:]:
+        told: Counter[dt.date] = Counter()
+        for (start, end), number in dated.items():
+            if _bin(start, step) == _bin(end, step):
+                told[_bin(start, step)] += number
+        if step == "year" or 2 * told.total() >= sum(dated.values()):
+            break
+    return step, told
 
 
 def _bin(day: dt.date, step: str) -> dt.date:
