@@ -1,5 +1,6 @@
 """`groundswell ingest`: what sources hold, what was not understood, and the first documents; the options of sources."""
 
+import csv
 import json
 import os
 import subprocess
@@ -136,6 +137,34 @@ def test_every_failure_is_written_to_a_file(sources: Path, tmp_path: Path) -> No
     assert header == "name,why"
     assert "old.doc" in first
     assert "No such file" in second
+
+
+@pytest.mark.parametrize("command", ["code", "extract"])
+def test_failures_of_reading_and_of_coding_are_written_to_the_file_once(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr("groundswell.extract.pipeline.Extractor.extract", breaks)
+    path = tmp_path / "failures.csv"
+    project = tmp_path / "project"
+    run("init", project)
+    run(
+        command,
+        "-j",
+        "1",
+        *(["--project", project] if command == "code" else []),
+        "--failures",
+        path,
+        sources,
+        status=1,
+    )
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = {Path(row["name"]).name: row["why"] for row in csv.DictReader(stream)}
+    assert sorted(rows) == ["old.doc", "report.txt", "table.csv:row 2"]
+    assert "no such luck" in rows["report.txt"]
+    assert len(path.read_text("utf-8").splitlines()) == 4
 
 
 def test_extract_takes_every_kind(sources: Path) -> None:

@@ -58,6 +58,8 @@ def code(
                 sources=sources,
                 summed=no_step if quiet else summing,
             )
+            for failure in tally.failures:  # with what could be read, and not coded
+                log.add(failure)
     for line in remark_lines(tally.remarks):
         click.echo(f"groundswell: {line}", err=True)
     show_skipped(tally.skipped)

@@ -103,7 +103,7 @@ def extract(
     with FailureLog(failures) as log, reading(files, quiet=quiet, printing=True) as progress:
         items = read_documents(files, known=known, options=options, stdin=sys.stdin.buffer)
         source = _documents_of(log.watch(progress.watch(items)))
-        return run(source, as_json=as_json, mentions=mentions, processes=processes)
+        return run(source, as_json=as_json, mentions=mentions, processes=processes, failed=log.add)
 
 
 def _documents_of(items: Iterator[Item]) -> Iterator[Document | Failure]:
@@ -129,8 +129,12 @@ def run(
     as_json: bool,
     mentions: bool = False,
     processes: int | None = None,
+    failed: Callable[[Failure], None] = lambda failure: None,
 ) -> int:
-    """Read documents and print what they tell, in order, as it is known. Gives the exit status."""
+    """Read documents and print what they tell, in order, as it is known. Gives the exit status.
+
+    `failed` is called with each that could not be read.
+    """
     from groundswell.gazetteer import ensure_index
 
     try:
@@ -140,7 +144,7 @@ def run(
         raise click.ClickException(str(error)) from error
     width = min(shutil.get_terminal_size((80, 24)).columns, _LONGEST_WIDTH)
     make = MakePrinter(Settings(mentions=mentions), as_json, width)
-    failed, late = 0, _Late()
+    number, late = 0, _Late()
     for outcome in map_ordered(make, map(late.seen, source), processes=processes or processors()):
         read = outcome.result
         if read is None:
@@ -150,12 +154,13 @@ def run(
             read = make.failed(Failure(outcome.item.id, told))
         click.echo(read.text)
         if read.failure:
-            failed += 1
+            number += 1
+            failed(Failure(outcome.item.id, read.failure))
             click.echo(f"groundswell: {read.failure}", err=True)
         late.warn()
-    if failed:
-        click.echo(f"groundswell: {failed} document{'' if failed == 1 else 's'} could not be read", err=True)
-    return 1 if failed else 0
+    if number:
+        click.echo(f"groundswell: {number} document{'' if number == 1 else 's'} could not be read", err=True)
+    return 1 if number else 0
 
 
 class _Late:

@@ -134,6 +134,7 @@ class FailureLog:
     def __init__(self, path: Path | None) -> None:
         self._stream = None if path is None else path.open("w", encoding="utf-8", newline="")
         self._rows = None if self._stream is None else csv.writer(self._stream)
+        self._written: set[int] = set()  # digests: there may be a million
         if self._rows:
             self._rows.writerow(("name", "why"))
 
@@ -147,8 +148,9 @@ class FailureLog:
             self._stream.close()
 
     def add(self, failure: Failure) -> None:
-        """Write one failure, at once: an interrupted call leaves what it has seen."""
-        if self._rows and self._stream:
+        """Write one failure, once and at once: an interrupted call leaves what it has seen."""
+        if self._rows and self._stream and hash(failure) not in self._written:
+            self._written.add(hash(failure))
             self._rows.writerow((_cell(failure.id), _cell(failure.message)))
             self._stream.flush()
 
