@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -35,8 +35,10 @@ def event(name: str = "e1", document: str = "d1", quote: str | None = None, **va
     return CanonicalEvent(name, "focal", (name,), fields)
 
 
-def protection(*events: CanonicalEvent, salt: str = "s", **more: Any) -> Protection:
-    return Protection(people_of(lambda: events, **more), salt.encode())
+def protection(*events: CanonicalEvent, salt: str = "s", texts: Sequence[str] = (), **more: Any) -> Protection:
+    held = (one for event in events for told in event.values.values() for one in told.values)
+    quotes = [source.quote for one in held for source in one.sources if source.quote]
+    return Protection(people_of(events, texts=[*quotes, *texts], **more), salt.encode())
 
 
 def changed(text: str, *events: CanonicalEvent, scope: str = "d1", **more: Any) -> str:
@@ -63,6 +65,7 @@ PAZ = event(organizer=["María Paz Quispe"])
         ),
         pytest.param("Sra. Quispe and Ms Paz Quispe", "Sra. * and Ms *", id="titles"),
         pytest.param("with Juan Quispe and Quispe Square", "with Juan Quispe and Quispe Square", id="another name"),
+        pytest.param("QUISPE HELD IN LIMA", "* HELD IN LIMA", id="a headline in capitals"),
         pytest.param("the quispe tree", "the quispe tree", id="a word in small letters"),
         pytest.param("María sang", "María sang", id="a given name alone"),
         pytest.param("Peace with María\nPaz Quispe", "Peace with *", id="over a line"),
@@ -70,6 +73,10 @@ PAZ = event(organizer=["María Paz Quispe"])
 )
 def test_a_name_and_its_surname_are_found(text: str, expected: str) -> None:
     assert changed(text, PAZ) == expected
+
+
+def test_a_name_in_a_script_without_capitals_is_found() -> None:
+    assert changed("قالت ليلى حداد ذلك", event(organizer=["ليلى حداد"])) == "قالت * ذلك"
 
 
 def test_a_surname_alone_stands_for_a_person_only_where_that_person_is_told_of() -> None:

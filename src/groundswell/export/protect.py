@@ -15,10 +15,9 @@ import hmac
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from groundswell.actors.offices import holders
@@ -61,24 +60,22 @@ class People:
     parts: Mapping[str, Mapping[Words, str]] = field(default_factory=dict)
 
 
-def people_of(
-    events: Callable[[], Iterable[CanonicalEvent]], *, texts: Iterable[str] = (), further: Iterable[str] = ()
-) -> People:
+def people_of(events: Iterable[CanonicalEvent], *, texts: Iterable[str] = (), further: Iterable[str] = ()) -> People:
     """The private persons that some events tell of.
 
     Parameters
     ----------
     events
-        Gives all events of the dataset, each time that it is called.
+        All events of the dataset.
     texts
-        Texts and headlines of their reports, where they are at hand: they tell who holds an office, or speaks for an
-        organization. The quotes of the events are looked at in any case.
+        Texts and headlines of their reports, or quotes of them: they tell who holds an office, or speaks for an
+        organization.
     further
         Names of persons to be protected, whatever is said of them; they are found as they are written.
     """
     scopes: defaultdict[str, set[Words]] = defaultdict(set)
     others: defaultdict[str, set[str]] = defaultdict(set)
-    for event in events():
+    for event in events:
         for name, scope in _individuals(event):
             if words := words_of(name):
                 scopes[scope].add(words)
@@ -88,7 +85,7 @@ def people_of(
     public = {words for words in known if _holds_office(words)}
     if known:
         found = _Finder(known)
-        for text in chain(chain.from_iterable(map(quotes_of, events())), texts):
+        for text in texts:
             public |= _public_in(text, found)
     listed = {words: " ".join(words) for name in further if (words := words_of(name))}
     whole = {words: told for words, told in known.items() if len(words) > 1 and words not in public} | listed
@@ -109,13 +106,6 @@ def _parts(names: set[Words], others: set[str]) -> dict[Words, str]:
         if len(words) == 1 and words not in found:
             found[words].add(words[0])
     return {part: min(told) if len(told) == 1 else " ".join(part) for part, told in found.items()}
-
-
-def quotes_of(event: CanonicalEvent) -> Iterator[str]:
-    """The words that the values of an event rest on."""
-    for told in event.values.values():
-        for held in (*told.values, *told.others):
-            yield from (source.quote for source in held.sources if source.quote)
 
 
 def _individuals(event: CanonicalEvent) -> Iterator[tuple[str, str]]:
@@ -227,7 +217,7 @@ class _Finder:
             first = first.rstrip(".")
             told = self.by_first.get(first, ())
             fitting = [w for w in (*told, *(p for p in parts if p[0] == first)) if _fits(w, tokens, place, text)]
-            if not fitting or not text[start].isupper():
+            if not fitting or text[start].islower():  # what has no capitals may be a name
                 place += 1
                 continue
             words = max(fitting, key=len)
@@ -254,6 +244,8 @@ def _fits(words: Words, tokens: Sequence[tuple[int, int, str]], place: int, text
 def _within_a_name(tokens: Sequence[tuple[int, int, str]], place: int, length: int, text: str) -> bool:
     """Whether the word before or after is of the same name in capitals: "Rojas" in "Plaza Rojas" is no person's."""
     start, end = tokens[place][0], tokens[place + length - 1][1]
+    if text[start:end].isupper():  # in a headline all words are
+        return False
     if place:
         left = tokens[place - 1]
         near = text[left[1] : start].isspace() and text[left[0]].isupper() and not _begins_sentence(text, left[0])
@@ -306,6 +298,8 @@ class Protection:
 
     def words(self, text: str, parts: Mapping[Words, str]) -> str:
         """A text with pseudonyms in the place of names."""
+        if text.isascii() and text == text.lower():  # a code, a number, a day: names begin with a capital
+            return text
         made, done = [], 0
         for start, end, _, whole in self._finder.all(text, parts):
             made += [text[done:start], self.pseudonym(whole)]

@@ -113,7 +113,7 @@ def protection_of(project: Project, filters: Filters | None, privacy: Privacy | 
     if told.names:
         return None
     outgoing = _Outgoing(project, filters)
-    people = people_of(outgoing.events, texts=outgoing.words(), further=told.further)
+    people = people_of(outgoing.events(), texts=outgoing.words(), further=told.further)
     salt = _salt(project, told.release) if told.salt is None else told.salt
     return Protection(people, salt.encode())
 

@@ -140,7 +140,10 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
     added = []
     with database.writing() as connection:
         coder_id = connection.execute(select(t.run.c.coder_id).filter_by(run_id=run_id)).scalar_one()
+        gone = _withdrawn(connection, coded)
         for one in coded:
+            if one.document.sha256 in gone:  # removed on request while it was coded
+                continue
             document_id, version = keep_document(connection, one, run_id)
             row = {
                 "document_id": document_id,
@@ -156,6 +159,12 @@ def keep_coded(database: Database, coded: Sequence[Coded], run: Run, run_id: int
                 added.append(one)
                 _keep_events(connection, one, document_id, version, run_id)
     return added
+
+
+def _withdrawn(connection: Connection, coded: Sequence[Coded]) -> set[str]:
+    """Digests of those of some texts that were removed on request, and are never kept again."""
+    w = t.withdrawal.c.sha256
+    return set(connection.execute(select(w).where(w.in_({one.document.sha256 for one in coded}))).scalars())
 
 
 def settings_of(run: Run) -> str:
