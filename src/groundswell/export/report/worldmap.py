@@ -12,9 +12,9 @@ from groundswell.export.report.drawing import WIDTH, Drawing, width_of
 
 _TALLEST, _LOWEST = 520.0, 300.0  # of a map, in pixels
 _NARROWEST_DEGREES = 4.0  # width of what a map shows
-_MARGIN = 0.08  # around the events, as a share of what they take
+_MARGIN = 0.12  # around the events, as a share of what they take
 _GRAIN = 6.0  # pixels: places nearer to one another share a circle
-_LARGEST = 24.0  # radius of a circle, in pixels
+_LARGEST, _ONE = 24.0, 5.0  # radius of the largest circle, and at the most that of one event, in pixels
 _NAMES = 10  # of places that are written
 
 Spot = tuple[float, float]
@@ -54,7 +54,7 @@ def world_map(spots: Mapping[Spot, int], names: Mapping[Spot, str], countries: C
     circles = _circles(spots, names, view)
     most = max((number for *_, number, _ in circles), default=1)
     for x, y, number, _ in circles:
-        drawing.circle(x, y, max(3.0, _LARGEST * math.sqrt(number / most)), "spot")
+        drawing.circle(x, y, _radius(number, most), "spot")
     _write_names(drawing, circles, most)
     drawing.parts.append("</g>")
     _scale(drawing, most)
@@ -107,6 +107,11 @@ class _View:
                 yield kept
 
 
+def _radius(number: int, most: int) -> float:
+    """Of the circle of a number of events, in pixels: its area is their number."""
+    return max(3.0, min(_LARGEST / math.sqrt(most), _ONE) * math.sqrt(number))
+
+
 Circle = tuple[float, float, int, str]
 
 
@@ -128,7 +133,7 @@ def _write_names(drawing: Drawing, circles: list[Circle], most: int) -> None:
     taken = [(0.0, drawing.height - 2 * _LARGEST - 36, 5 * _LARGEST, drawing.height)]  # where the scale is
     written = 0
     for x, y, number, name in circles:
-        radius = max(3.0, _LARGEST * math.sqrt(number / most))
+        radius = _radius(number, most)
         wide = width_of(name)
         for left in (x + radius + 3, x - radius - 3 - wide):
             box = left, y - 8, left + wide, y + 8
@@ -148,7 +153,7 @@ def _scale(drawing: Drawing, most: int) -> None:
     told = sorted({1, max(1, round(most / 4)), most})
     x = 14.0
     for number in told:
-        radius = max(3.0, _LARGEST * math.sqrt(number / most))
+        radius = _radius(number, most)
         drawing.circle(x + radius, drawing.height - 14 - radius, radius, "ring")
         drawing.text(x + radius, drawing.height - 18 - 2 * radius, str(number), "soft halo", anchor="middle")
         x += 2 * radius + 12
