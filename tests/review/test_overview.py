@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,8 +16,11 @@ from sqlalchemy import select
 from tests.review.conftest import CHROMIUM, FLAGS, Client
 
 from groundswell.cli.events import dumps
-from groundswell.project import Project
-from groundswell.project.summaries import events_asked_for
+from groundswell.project import Project, editing
+from groundswell.project.assigning import assign
+from groundswell.project.desk import Editor, Given
+from groundswell.project.reports import OpenReport, open_report
+from groundswell.project.summaries import events_asked_for, refresh
 from groundswell.record.statement import Statement
 from groundswell.store import tables as t
 from groundswell.store.keep import say, start_run
@@ -156,6 +159,43 @@ def test_too_many_words_are_told(client: Client) -> None:
     answer = client.get("/search", params={"q": "a " * 33})
     assert answer.status_code == 422
     assert "expected 32 or fewer" in answer.text
+
+
+def test_what_others_said_of_reports_that_one_is_to_read_apart_is_left_out(
+    logged_in: Callable[[str], Client], team_app: FastAPI
+) -> None:
+    project = team_app.state.project
+    coder, adjudicator = logged_in("coder"), logged_in("adjudicator")
+    everything = coder.get("/api/overview").json()
+    event = open_one(project, 1, "Ada").events[0]
+    vigil = Given("vigil", status="inferred", reason="seen")
+    editing.set_values(project, editor(project, 1, "Ada"), event.name, "form", [vigil])
+    refresh(project)
+    assert coder.get("/api/overview").json()["hidden"] == 0
+    assign(project, ["Cora", "Jude"], documents=[1], share_twice=1.0, by="Ada")
+    shown = coder.get("/api/overview").json()
+    assert shown["hidden"] > 0
+    assert shown["facets"]["events"] == everything["facets"]["events"] - shown["hidden"]
+    assert sum(shown["facets"]["standings"].values()) == shown["facets"]["events"]
+    timeline = shown["timeline"]
+    assert sum(timeline["bars"].values()) + timeline["vague"] + timeline["undated"] == shown["facets"]["events"]
+    for address in ("/api/events.csv", "/api/events.jsonl"):
+        told, all_told = (browser.get(address).text.splitlines() for browser in (coder, adjudicator))
+        assert len(told) == len(all_told) - shown["hidden"]
+        assert "vigil" in "".join(set(all_told) - set(told))
+    assert "without seeing what they said" in coder.get("/overview").text
+    assert adjudicator.get("/api/overview").json()["hidden"] == 0
+    editing.finish(project, editor(project, 1, "Cora"))
+    assert coder.get("/api/overview").json()["hidden"] == 0
+
+
+def open_one(project: Project, number: int, who: str) -> OpenReport:
+    with project.database.reading() as connection:
+        return open_report(connection, number, codebook=project.codebook, coder=who, blind=True)
+
+
+def editor(project: Project, number: int, who: str) -> Editor:
+    return Editor(number, who, open_one(project, number, who).last_run, blind=True)
 
 
 def test_hostile_words_are_shown_as_words(client: Client, project: Project) -> None:

@@ -22,11 +22,12 @@ from groundswell.record.json import encode
 from groundswell.record.partial_date import days_of
 from groundswell.review.filters import Asked, Words, query_of
 from groundswell.review.screens import Screens
-from groundswell.review.visitor import Visit
+from groundswell.review.visitor import Visit, Visitor
 from groundswell.store import overview as store
 from groundswell.store import search
 from groundswell.store.near import summaries_named
 from groundswell.store.overview import Facets, Places, Sort, Timeline
+from groundswell.store.readings import hidden_events
 from groundswell.store.search import FoundReports
 from groundswell.store.summaries import EventSummary, Filters
 
@@ -71,6 +72,9 @@ class OverviewPage:
         By what they are listed, and whether upwards.
     page, pages
         Number of this page of the table, and of all.
+    hidden
+        Number of events that are left out of all this, whatever is asked for: others spoke of them in reports that the
+        visitor is to read without seeing what they said.
     """
 
     project: str
@@ -83,6 +87,7 @@ class OverviewPage:
     up: bool
     page: int
     pages: int
+    hidden: int
 
     def at(self, **changes: Any) -> str:
         """Address with other filters, another order or another page: the first where none is said."""
@@ -125,18 +130,37 @@ def overview(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> Overview
     """The events that are asked for: a page of their table, and their numbers by code and by time."""
     project = visitor.project
     filters = asked.filters(project.codebook)
+    shown = _without_hidden(visitor, filters)
     with project.database.reading() as connection:
-        facets, timeline = _counts(project, edition(connection), filters)
+        facets, timeline = _counts(project, edition(connection), shown)
         pages = max(1, -(-facets.events // ROWS))
         page = min(asked.page, pages)
         listed = store.events(
-            connection, filters, sort=asked.sort, descending=not asked.up, start=ROWS * (page - 1), at_most=ROWS
+            connection, shown, sort=asked.sort, descending=not asked.up, start=ROWS * (page - 1), at_most=ROWS
         )
         events = tuple(listed)
     name = project.folder.resolve().name
     return OverviewPage(
-        name, filters, filters != Filters(), facets, timeline, events, asked.sort, asked.up, page, pages
+        name,
+        filters,
+        filters != Filters(),
+        facets,
+        timeline,
+        events,
+        asked.sort,
+        asked.up,
+        page,
+        pages,
+        len(shown.without),
     )
+
+
+def _without_hidden(visitor: Visitor, filters: Filters) -> Filters:
+    """The filters, so that they leave out what the visitor is not to know before they have read it."""
+    if visitor.sees_all:
+        return filters
+    with visitor.project.database.reading() as connection:
+        return replace(filters, without=hidden_events(connection, visitor.coder))
 
 
 @lru_cache(maxsize=64)
@@ -150,8 +174,9 @@ def _counts(project: Project, edition: int, filters: Filters) -> tuple[Facets, T
 def places(visitor: Visit, asked: Annotated[Asked, Query()]) -> Places:
     """Where the events that are asked for took place."""
     filters = asked.filters(visitor.project.codebook)
+    shown = _without_hidden(visitor, filters)
     with visitor.project.database.reading() as connection:
-        return _places(visitor.project, edition(connection), filters)
+        return _places(visitor.project, edition(connection), shown)
 
 
 @lru_cache(maxsize=16)
@@ -211,7 +236,7 @@ COLUMNS = (
 def events_as_json_lines(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> StreamingResponse:
     """The events that are asked for, each with all that is told of it: one line of JSON, as of `groundswell list`."""
     project = visitor.project
-    named = _named(project, asked)
+    named = _named(visitor, asked)
 
     def lines() -> Iterator[str]:
         for some in named:
@@ -227,7 +252,7 @@ def events_as_json_lines(visitor: Visit, asked: Annotated[AskedEvents, Query()])
 def events_as_table(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> StreamingResponse:
     """The events that are asked for, one row an event. What a spreadsheet program would compute has an apostrophe."""
     project = visitor.project
-    named = _named(project, asked)
+    named = _named(visitor, asked)
 
     def lines() -> Iterator[str]:
         yield _line(COLUMNS)
@@ -241,10 +266,12 @@ def events_as_table(visitor: Visit, asked: Annotated[AskedEvents, Query()]) -> S
     return _download(lines(), "events.csv")
 
 
-def _named(project: Project, asked: AskedEvents) -> list[Sequence[str]]:
+def _named(visitor: Visitor, asked: AskedEvents) -> list[Sequence[str]]:
     """Names of the events that are asked for, before anything is sent; in parts, so that no transaction stays open."""
-    with project.database.reading() as connection:
-        names = store.names(connection, asked.filters(project.codebook), sort=asked.sort, descending=not asked.up)
+    filters = asked.filters(visitor.project.codebook)
+    shown = _without_hidden(visitor, filters)
+    with visitor.project.database.reading() as connection:
+        names = store.names(connection, shown, sort=asked.sort, descending=not asked.up)
     return [names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)]
 
 

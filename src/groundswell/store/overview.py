@@ -123,14 +123,20 @@ def _counted(connection: Connection, column: Any, filters: Filters) -> dict[str,
     return dict(sorted(found.items(), key=lambda told: (-told[1], told[0])))
 
 
-def _grouped(connection: Connection, columns: Sequence[Any], filters: Filters) -> Sequence[Any]:
+def _grouped(connection: Connection, columns: Sequence[Any], filters: Filters) -> list[Any]:
     """Each combination of values of some columns of text, and the number of events that are asked for and have it.
 
-    An index has them in order; but where a filter needs other columns, too, all rows are read sooner without it.
+    An index has them in order; but where a filter needs other columns, too, all rows are read sooner without it. So
+    what is to be left out is counted, and taken away.
     """
-    asked = fits(filters)
+    asked = fits(replace(filters, without=()))
     by = [func.coalesce(column, "") for column in columns] if asked else list(columns)
-    return connection.execute(select(*by, func.count()).where(*asked).group_by(*by)).all()
+    query = select(*by, func.count()).where(*asked).group_by(*by)
+    found = {tuple(told): number for *told, number in connection.execute(query)}
+    if filters.without:
+        for *told, number in connection.execute(query.where(_E.event_id.in_(filters.without))):
+            found[tuple(told)] -= number
+    return [(*told, number) for told, number in found.items() if number]
 
 
 # ------------------------------------------------------------------ time

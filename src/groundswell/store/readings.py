@@ -166,6 +166,54 @@ def read_apart(connection: Connection, document_id: int, coder: str | None = Non
     return not connection.execute(select(exists(said) | exists(acted))).scalar_one()
 
 
+def hidden_events(connection: Connection, coder: str) -> tuple[str, ...]:
+    """Canonical events told by reports that a coder is to read without seeing others, and of which others spoke.
+
+    Those reports that the coder has finished count no more, nor those that were adjudicated, but for their exam.
+
+    Parameters
+    ----------
+    connection
+        Of one transaction.
+    coder
+        Name of the person.
+
+    Returns
+    -------
+    tuple of str
+        Names, in order.
+    """
+    number = select(t.coder.c.coder_id).where(t.coder.c.name == coder, t.coder.c.kind == "person").scalar_subquery()
+    mine, other = t.assignment.c, t.assignment.alias()
+    spoken = (
+        exists()
+        .where(t.candidate.c.document_id == mine.document_id, t.statement.c.candidate_id == t.candidate.c.candidate_id)
+        .where(t.run.c.run_id == t.statement.c.run_id, t.run.c.coder_id != number)
+        .where(t.coder.c.coder_id == t.run.c.coder_id, t.coder.c.kind == "person")
+    )
+    settled = exists().where(
+        t.action.c.document_id == mine.document_id, t.run.c.run_id == t.action.c.run_id, t.run.c.command == ADJUDICATE
+    )
+    twice = exists().where(other.c.document_id == mine.document_id, other.c.coder_id != number)
+    query = select(mine.document_id).where(
+        mine.coder_id == number, mine.purpose.in_(_APART) | twice, (mine.purpose == "exam") | ~settled, spoken
+    )
+    apart = set(connection.execute(query).scalars())
+    outcomes = (
+        select(t.reading.c.document_id, t.reading.c.outcome)
+        .join_from(t.reading, t.run)
+        .where(t.reading.c.document_id.in_(apart), t.run.c.coder_id == number, t.run.c.command != ADJUDICATE)
+        .order_by(t.reading.c.reading_id)
+    )
+    last = {row.document_id: row.outcome for row in connection.execute(outcomes)}
+    home = (
+        select(func.coalesce(t.membership.c.event_id, t.candidate.c.name).label("event"))
+        .outerjoin_from(t.candidate, t.membership)
+        .where(t.candidate.c.document_id.in_([d for d in apart if last.get(d) != DONE]))
+    )
+    return tuple(sorted(set(connection.execute(home).scalars())))
+
+
 # ------------------------------------------------------------------ taking back
 
 

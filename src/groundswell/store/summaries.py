@@ -139,6 +139,8 @@ class Filters:
         Least number of reports, near-identical ones counted once.
     by_people
         Only those on which a person spoke; with False, only those on which nobody did.
+    without
+        Names of events to leave out, in order.
     """
 
     q: str | None = None
@@ -152,6 +154,7 @@ class Filters:
     conflicts: bool = False
     reports: int = 1
     by_people: bool | None = None
+    without: tuple[str, ...] = ()
 
 
 def fits(filters: Filters) -> list[ColumnElement[bool]]:
@@ -177,6 +180,8 @@ def fits(filters: Filters) -> list[ColumnElement[bool]]:
         told.append(e.reports >= filters.reports)
     if filters.by_people is not None:
         told.append(e.by_people > 0 if filters.by_people else e.by_people == 0)
+    if filters.without:
+        told.append(e.event_id.not_in(filters.without))
     return told
 
 
