@@ -130,17 +130,18 @@ def _circles(spots: Mapping[Spot, int], names: Mapping[Spot, str], view: _View) 
 
 
 def _write_names(drawing: Drawing, circles: list[Circle], most: int) -> None:
+    """Write the names of the largest places: beside, above or below their circles, where nothing is in the way."""
     taken = [(0.0, drawing.height - 2 * _LARGEST - 36, 5 * _LARGEST, drawing.height)]  # where the scale is
+    taken += [(x - 3, y - 3, x + 3, y + 3) for x, y, number, _ in circles if number >= most / 4]
     written = 0
     for x, y, number, name in circles:
-        radius = _radius(number, most)
-        wide = width_of(name)
-        for left in (x + radius + 3, x - radius - 3 - wide):
-            box = left, y - 8, left + wide, y + 8
-            inside = left > 2 and left + wide < WIDTH - 2 and 8 < y < drawing.height - 8
-            free = all(box[2] < a or box[0] > c or box[3] < b or box[1] > d for a, b, c, d in taken)
-            if name and inside and free:
-                drawing.text(left, y + 4, name, "halo")
+        radius, wide = _radius(number, most), width_of(name)
+        beside = (x + radius + 3, y), (x - radius - 3 - wide, y)
+        for left, middle in (*beside, (x - wide / 2, y - radius - 10), (x - wide / 2, y + radius + 10)):
+            box = left, middle - 8, left + wide, middle + 8
+            inside = left > 2 and left + wide < WIDTH - 2 and 8 < middle < drawing.height - 8
+            if name and inside and all(box[2] < a or box[0] > c or box[3] < b or box[1] > d for a, b, c, d in taken):
+                drawing.text(left, middle + 4, name, "halo")
                 taken.append(box)
                 written += 1
                 break
