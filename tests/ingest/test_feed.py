@@ -73,7 +73,7 @@ def test_a_feed_gives_what_it_holds_and_says_what_it_is() -> None:
     assert undated.published is None
     assert "published" not in undated.sources
     assert isinstance(note, Note)
-    assert "2 of its 4 entries" in note.message
+    assert "not the report: 2 of 4;" in note.message
 
 
 def test_a_day_is_that_of_the_place_where_it_was_published() -> None:
@@ -95,7 +95,7 @@ def test_atom_is_a_feed() -> None:
 
 
 def test_a_sitemap_holds_no_report_and_says_so() -> None:
-    with pytest.raises(DocumentError, match="names 2 pages and holds none"):
+    with pytest.raises(DocumentError, match=r"lists pages \(2\) and holds none"):
         read(SITEMAP)
 
 

@@ -65,7 +65,7 @@ def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
     if held.kind != "feed":
         what = "pages" if held.kind == "sitemap" else "sitemaps"
         raise DocumentError(
-            f"a sitemap: it names {len(held.named):,} {what} and holds none. `groundswell watch` fetches them"
+            f"a sitemap, which lists {what} ({len(held.named):,}) and holds none. `groundswell watch` fetches them"
         )
     summaries = 0
     for draft in held.named:
@@ -78,8 +78,8 @@ def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
         yield draft
     if summaries:
         yield Note(
-            f"of {summaries:,} of its {len(held.named):,} entries it holds a summary and not the report; the summaries "
-            "were read. `groundswell watch` fetches the pages"
+            f"entries with a summary, not the report: {summaries:,} of {len(held.named):,}; the summaries were read. "
+            "`groundswell watch` fetches the pages"
         )
 
 
