@@ -154,7 +154,6 @@ def test_croissant_names_files_with_their_digests_and_fields_that_are_there(
         assert {key["@id"] for key in record_set["key"]} <= fields.keys()
     for field in fields.values():
         assert field["source"]["fileObject"]["@id"] in files
-        assert field.get("references", {"field": {"@id": field["@id"]}})["field"]["@id"] in fields
 
 
 def test_methods_codebook_attribution_and_citation_say_what_is_there(make: Callable[..., tuple[Path, Release]]) -> None:

@@ -254,7 +254,8 @@ def _record_set(table: Table) -> dict[str, Any]:
 
 
 def _record_field(table: Table, column: Column) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    # no `references`: readers of Croissant join by them, and lose the rows of tables that refer to two others
+    return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
@@ -262,9 +263,6 @@ def _record_field(table: Table, column: Column) -> dict[str, Any]:
         "dataType": _SCHEMA_ORG[column.kind],
         "source": {"fileObject": {"@id": f"{table.name}.csv"}, "extract": {"column": column.name}},
     }
-    if column.name in table.refers:
-        told["references"] = {"field": {"@id": "/".join(table.refers[column.name])}}
-    return told
 
 
 # ------------------------------------------------------------------ citation
