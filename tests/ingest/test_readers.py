@@ -324,6 +324,28 @@ def test_columns_are_guessed_from_their_names(header: tuple[str, ...], delimiter
     assert one.sources["published"] == f"column {header[1]}"
 
 
+@pytest.mark.parametrize("first", ["2021-03-03", "https://example.org/1", f"{SAID} " * 3])
+def test_table_without_a_row_of_names_loses_no_report(first: str) -> None:
+    content = table(("1", first, f"{SAID} " * 3), ("2", "", f"{SAID} Another. " * 3))
+    assert [one.position for one in drafts("csv", content, Options({"text": "3"}))] == ["row 1", "row 2"]
+    said = notes("csv", content, Options({"text": "3"}))
+    assert "no row has the names of the columns, which are counted instead; columns text=3 (as told)" in said
+
+
+def test_sheet_without_a_row_of_names_loses_no_report() -> None:
+    import xlsxwriter
+
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"default_date_format": "yyyy-mm-dd"}) as book:
+        sheet = book.add_worksheet()
+        for row in range(2):
+            sheet.write_datetime(row, 0, dt.datetime(2021, 3, 3 + row))
+            sheet.write(row, 1, f"{SAID} " * 3)
+    one, two = drafts("xlsx", held.getvalue())
+    assert (one.position, one.published, two.published) == ("row 1", DAY, DAY + dt.timedelta(1))
+    assert one.sources == {"text": "column 2", "published": "column 1"}
+
+
 def test_columns_are_guessed_from_their_contents() -> None:
     rows = [(f"{n}", f"{n + 10} de marzo de 2021", f"{SAID} {n} " * 4) for n in range(3)]
     one, *_ = drafts("csv", table(("a", "b", "c"), *rows))

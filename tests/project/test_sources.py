@@ -66,7 +66,7 @@ def test_report_is_kept_with_its_origin(project: Project, tmp_path: Path) -> Non
     code(project, table)
     (found,) = rows(project, "origin")
     assert (found["file"], found["entry"], found["position"]) == (str(table), "", "row 2")
-    assert (found["reader"], found["reader_version"], found["byline"]) == ("csv", "1", "Ana")
+    assert (found["reader"], found["reader_version"], found["byline"]) == ("csv", "2", "Ana")
     assert json.loads(str(found["sources"])) == {
         "text": "column Cuerpo",
         "title": "column Titular",
@@ -94,7 +94,7 @@ def test_dataset_says_where_reports_come_from(project: Project, tmp_path: Path) 
     names = [column.name for column in sources.columns]
     found = {row[0]: dict(zip(names, row, strict=True)) for row in sources.rows()}
     told = found[f"{table}:row 2"]
-    assert (told["file"], told["position"], told["reader"]) == (str(table), "row 2", "csv 1")
+    assert (told["file"], told["position"], told["reader"]) == (str(table), "row 2", "csv 2")
     assert told["file_sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
     assert [found["bare"][name] for name in ("file", "position", "reader", "file_sha256")] == [None] * 4
 

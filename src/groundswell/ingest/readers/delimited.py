@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from groundswell.errors import DocumentError
 from groundswell.ingest.draft import Options
 from groundswell.ingest.readers import Found
-from groundswell.ingest.readers.table import Row, Table, drafts
+from groundswell.ingest.readers.table import Row, drafts, table_of
 from groundswell.ingest.text import MARKS, decoded, recognized_encoding
 
 _DELIMITERS = ",;\t|"
@@ -46,19 +46,10 @@ def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
                 "expected the encoding of the beginning. Convert it to UTF-8 first"
             ) from error
 
-    header = next((row for _, row in rows() if any(str(cell).strip() for cell in row)), None)
-    if header is None:
+    table = table_of(rows)
+    if table is None:
         raise DocumentError("empty; expected a row with the names of columns, and a report in each row below")
-    yield from drafts(Table([str(cell).strip() for cell in header], lambda: _below(rows())), options)
-
-
-def _below(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
-    """The rows below the header, which is the first that is not empty."""
-    found = False
-    for number, row in rows:
-        if found:
-            yield number, row
-        found = found or any(str(cell).strip() for cell in row)
+    yield from drafts(table, options)
 
 
 def _encoding(content: bytes) -> tuple[str, int]:

@@ -52,16 +52,45 @@ class Table:
     Attributes
     ----------
     header
-        Names of the columns.
+        Names of the columns; their numbers where it has none.
     rows
         Gives the rows below it, each with its number as a spreadsheet counts.
     place
         What stands before a number in a position: ``sheet Articles, ``.
+    named
+        Whether its columns have names.
     """
 
     header: Sequence[str]
     rows: Callable[[], Iterable[tuple[int, Row]]]
     place: str = ""
+    named: bool = True
+
+
+def table_of(rows: Callable[[], Iterable[tuple[int, Row]]], place: str = "") -> Table | None:
+    """The table of some rows; its header is the first that is not empty. None where all are.
+
+    A first row with a day, an address or a whole text is no header, but a report.
+    """
+    first = next(((n, row) for n, row in rows() if any(_words(cell) for cell in row)), None)
+    if first is None:
+        return None
+    number, header = first
+    if any(_is_value(cell) for cell in header):
+        numbers = [str(n) for n in range(1, len(header) + 1)]
+        return Table(numbers, lambda: ((n, row) for n, row in rows() if n >= number), place, named=False)
+    return Table([str(cell).strip() for cell in header], lambda: ((n, row) for n, row in rows() if n > number), place)
+
+
+def _is_value(cell: object) -> bool:
+    """Whether a cell is a day, an address or a text, and no name of a column."""
+    words = _words(cell)
+    return (
+        isinstance(cell, dt.date)
+        or len(words) >= _LONG
+        or words.startswith(("http://", "https://"))
+        or (re.fullmatch(r"[\d.]+", words) is None and (_day(cell, "dmy") or _day(cell, "mdy")) is not None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +295,5 @@ def _said(table: Table, mapping: _Mapping) -> str:
         f"{name}={table.header[column]} ({mapping.why[name]})" for name, column in mapping.columns.items()
     )
     rest = [name for n, name in enumerate(table.header) if n not in mapping.columns.values() and name.strip()]
-    return f"columns {taken}" + (f"; not used: {', '.join(rest[:20])}" if rest else "")
+    counted = "" if table.named else "no row has the names of the columns, which are counted instead; "
+    return f"{counted}columns {taken}" + (f"; not used: {', '.join(rest[:20])}" if rest else "")

@@ -10,7 +10,7 @@ from groundswell.errors import DocumentError
 from groundswell.ingest.draft import Note, Options, Problem
 from groundswell.ingest.readers import Found
 from groundswell.ingest.readers.packed import checked
-from groundswell.ingest.readers.table import Row, Table, drafts
+from groundswell.ingest.readers.table import Row, Table, drafts, table_of
 
 
 def read(content: bytes, *, name: str, options: Options) -> Iterator[Found]:
@@ -57,9 +57,4 @@ def _table(sheet: Any, name: str, several: bool) -> Table | None:  # noqa: FBT00
     def rows() -> Iterator[tuple[int, Row]]:
         yield from enumerate(sheet.iter_rows(), start=start + 1)
 
-    first = next(((n, row) for n, row in rows() if any(str(cell).strip() for cell in row)), None)
-    if first is None:
-        return None
-    number, header = first
-    place = f"sheet {name}, " if several else ""
-    return Table([str(cell).strip() for cell in header], lambda: ((n, row) for n, row in rows() if n > number), place)
+    return table_of(rows, f"sheet {name}, " if several else "")
