@@ -18,6 +18,7 @@ from groundswell.project.assigning import assign, deal, withdraw
 from groundswell.project.desk import Editor, Given
 from groundswell.project.progress import answer, minutes_of, progress, questions, reading_list
 from groundswell.project.queue import Claims, next_report, set_open
+from groundswell.project.reports import open_report
 from groundswell.project.summaries import refresh
 from groundswell.record.document import Document
 from groundswell.record.evidence import Evidence
@@ -382,6 +383,20 @@ def test_question_is_answered_and_waits_again_for_who_asked(filled: Project) -> 
     editing.finish(filled, editor(filled, "ana", 4))
     with filled.database.reading() as connection:
         assert questions(connection) == []
+
+
+def test_answer_is_seen_by_who_asked_also_where_they_read_blind(filled: Project) -> None:
+    editing.ask_expert(filled, editor(filled, "ana", 4), question="One event or two?")
+    answer(filled, 4, "Two", by="jude")
+    editing.leave_note(filled, editor(filled, "ben", 4), "A note of another coder")
+
+    def noted(who: str) -> list[tuple[str, bool]]:
+        with filled.database.reading() as connection:
+            told = open_report(connection, 4, codebook=filled.codebook, coder=who, blind=True)
+        return [(note.text, note.answer) for note in told.notes]
+
+    assert noted("ana") == [("Two", True)]
+    assert noted("ben") == [("A note of another coder", False)]
 
 
 @pytest.mark.parametrize(("number", "text"), [(4, "  "), (5, "Two")])

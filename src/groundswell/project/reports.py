@@ -13,7 +13,7 @@ from groundswell.record.document import digest_of
 from groundswell.record.evidence import Evidence
 from groundswell.store import readings as kept_readings
 from groundswell.store.origins import FoundAt, origins_of
-from groundswell.store.readings import Note, Reading
+from groundswell.store.readings import EXPERT, Note, Reading
 from groundswell.store.reports import ToldEvent, ToldField, kept_report, last_change, told_events
 from groundswell.store.views import Said
 
@@ -194,7 +194,8 @@ def open_report(
     coder
         Who reads.
     blind
-        Show what the machine says and what this coder said, and nothing of other people's.
+        Show what the machine says and what this coder said, and nothing of other people's, but the answer to what this
+        coder asks an expert.
 
     Raises
     ------
@@ -203,7 +204,11 @@ def open_report(
     """
     kept = kept_report(connection, number)
     only = ([] if coder is None else [coder]) if blind else None
-    notes = [n for n in kept_readings.notes_of(connection, number) if not blind or n.by == coder]
+    readings = tuple(r for r in kept_readings.readings_of(connection, number) if not blind or r.by == coder)
+    asked = any(r.by == coder and r.outcome == EXPERT for r in readings)
+    notes = [
+        n for n in kept_readings.notes_of(connection, number) if not blind or n.by == coder or (asked and n.answer)
+    ]
     names = tuple(field.name for field in codebook.fields)
     events = [
         _event(event, names, notes, coder)
@@ -229,7 +234,7 @@ def open_report(
         events=tuple(sorted(standing, key=lambda e: (e.rank, e.event_id))),
         rejected=tuple(event for event in events if not event.standing.told),
         notes=tuple(note for note in notes if note.event is None),
-        readings=tuple(r for r in kept_readings.readings_of(connection, number) if not blind or r.by == coder),
+        readings=readings,
         origins=tuple(origins_of(connection, [number]).get(number, ())),
         last_run=last_change(connection, number),
         coded_in=kept.coded_in,

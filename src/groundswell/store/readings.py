@@ -17,6 +17,7 @@ from groundswell.errors import MissingError, RefusedError
 from groundswell.store import tables as t
 from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE
+from groundswell.store.waiting import ANSWER
 
 UNDO, REDO = "undo", "redo"  # the commands that take back, and bring back, what another run did
 DONE, SKIPPED, EXPERT, REOPENED = "done", "skipped", "expert", "reopened"
@@ -57,6 +58,8 @@ class Note:
         Who left it, and when.
     text
         What it says.
+    answer
+        Whether it answers what was asked about the report.
     """
 
     number: int
@@ -64,6 +67,7 @@ class Note:
     by: str
     at: str
     text: str
+    answer: bool
 
 
 def readings_of(connection: Connection, document_id: int) -> list[Reading]:
@@ -89,11 +93,11 @@ def notes_of(connection: Connection, document_id: int) -> list[Note]:
     rows = _notes(connection, document_id)
     replaced = {row.replaced_id for row in rows}
     first = _first_of(rows)
-    found = [
-        Note(row.note_id, row.event, first[row.note_id].name, first[row.note_id].started_at, row.text)
-        for row in rows
-        if row.note_id not in replaced and row.text
-    ]
+    found = []
+    for row in rows:
+        if row.note_id not in replaced and row.text:
+            own = first[row.note_id]
+            found.append(Note(row.note_id, row.event, own.name, own.started_at, row.text, own.command == ANSWER))
     return sorted(found, key=lambda note: (note.at, note.number))
 
 
@@ -300,7 +304,14 @@ def _readings(connection: Connection, document_id: int) -> Sequence[Any]:
 
 def _notes(connection: Connection, document_id: int) -> Sequence[Any]:
     query = (
-        select(*t.note.c, t.run.c.started_at, t.coder.c.name, t.candidate.c.name.label("event"), t.action.c.of_id)
+        select(
+            *t.note.c,
+            t.run.c.started_at,
+            t.run.c.command,
+            t.coder.c.name,
+            t.candidate.c.name.label("event"),
+            t.action.c.of_id,
+        )
         .join_from(t.note, t.run, t.run.c.run_id == t.note.c.run_id)
         .join(t.coder, t.coder.c.coder_id == t.run.c.coder_id)
         .outerjoin(t.action, t.action.c.run_id == t.note.c.run_id)
