@@ -74,7 +74,7 @@ def coded(number: int, chance: random.Random) -> Coded:
         told = value(field.type, field.codes, chance) if field.type != "event" else "e1"
         quote = (Evidence.of(text, 0, 8), Evidence.of(text, 9, 20))[: chance.randint(0, 2)]
         said.append(Statement(field.name, told, "inferred", chance.choice(ODD), quote, chance.random(), ODD[0]))
-    known = {
+    known: dict[str, Any] = {
         "title": chance.choice(ODD),
         "publisher": chance.choice(ODD),
         "url": 'http://x/?a=b&c="d"',
@@ -88,7 +88,7 @@ def coded(number: int, chance: random.Random) -> Coded:
         None,
         None,
         (("e1", tuple(said)),),
-    )  # type: ignore[arg-type]
+    )
 
 
 def rows(dataset: Dataset) -> dict[str, list[Any]]:
