@@ -13,6 +13,7 @@ import yaml
 from sqlalchemy import select
 
 from groundswell.errors import DataError, RefusedError
+from groundswell.export.formats import write
 from groundswell.project import Project
 from groundswell.project.editing import Editor, reject_event, say_not_stated
 from groundswell.project.exporting import Privacy, dataset_of
@@ -108,6 +109,14 @@ def test_two_runs_give_the_same_bytes(peru: Project, tmp_path: Path) -> None:
     for name in ("a", "b"):
         release(peru, tmp_path / name)
     assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in FILES)
+
+
+def test_tables_are_those_of_an_export(peru: Project, tmp_path: Path) -> None:
+    release(peru, tmp_path / "release")
+    dataset = dataset_of(peru, privacy=Privacy(release="release 1.0"))
+    for name in ("csv", "parquet", "jsonl"):
+        for path in write(dataset, tmp_path / name, name):
+            assert path.read_bytes() == (tmp_path / "release" / "data" / path.name).read_bytes()
 
 
 def test_without_a_date_it_is_that_of_the_last_run(peru: Project, tmp_path: Path) -> None:

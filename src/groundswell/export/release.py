@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -95,9 +96,10 @@ def write_data(dataset: Dataset, folder: Path, *, previous: Path | None) -> Data
     after, counted = Contents(), Counted(Counter(), Counter(), Counter(), Counter())
     watched = replace(dataset, tables=tuple(_watched(table, after, counted) for table in dataset.tables))
     write(watched, folder / "data", "jsonl")
+    kept = replace(dataset, tables=tuple(_kept(table, folder) for table in dataset.tables))
     for name in _FORMATS:
         if name != "jsonl":
-            write(dataset, folder / "data", name)
+            write(kept, folder / "data", name)
     if before is None:
         return Data(dataset, counted, None, after, ())
     columns = {column.name: column.field or column.name for column in dataset.table("events").columns}
@@ -108,6 +110,22 @@ def write_data(dataset: Dataset, folder: Path, *, previous: Path | None) -> Data
         single = replace(dataset, tables=(told,))
         write(single, folder / "data" / f"{told.name}{FORMATS[name].suffix}", name)
     return Data(replace(dataset, tables=(*dataset.tables, told)), counted, before, after, tuple(changes))
+
+
+def _kept(table: Table, folder: Path) -> Table:
+    """A table with the rows that were written: they are worked out once."""
+    columns = [(column.name, column.kind == "json") for column in table.columns]
+
+    def rows() -> Iterator[Row]:
+        with (folder / "data" / f"{table.name}.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                held = json.loads(line)
+                yield tuple(
+                    json.dumps(held[name], ensure_ascii=False) if nested and held[name] is not None else held[name]
+                    for name, nested in columns
+                )
+
+    return replace(table, rows=rows)
 
 
 def _watched(table: Table, after: Contents, counted: Counted) -> Table:
