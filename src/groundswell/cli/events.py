@@ -165,14 +165,16 @@ def show(event: str, *, folder: Path, as_json: bool, why: bool, svg: Path | None
 
 def _show_origins(origins: Mapping[str, Sequence[FoundAt]]) -> None:
     """Where reports were found, and what read them there; nothing of those that were not found in a file."""
+    from groundswell.ingest.archive import told as printable
+
     told = [(name, place) for name, places in origins.items() for place in places]
     if told:
         click.echo("\n" + click.style("where these reports come from", bold=True))
     for name, place in told:
         by = f"read by {place.reader} {place.reader_version} on {place.read_at[:10]}, SHA-256 {place.sha256[:12]}"
         where = by if place.words == name else f"{place.words}; {by}"
-        click.echo(f"  {name}" + (f" · {place.byline}" if place.byline else ""))
-        click.echo(click.style(f"      {where}", dim=True))
+        click.echo(printable(f"  {name}" + (f" · {place.byline}" if place.byline else "")))
+        click.echo(click.style(f"      {printable(where)}", dim=True))
 
 
 def _draw(links: Sequence[Link], file: Path) -> None:
