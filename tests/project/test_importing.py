@@ -132,7 +132,9 @@ def test_a_large_project_of_every_field_comes_back(project: Project, other: Proj
 def test_what_people_said_and_what_was_linked_comes_back(
     project: Project, other: Project, tmp_path: Path, form: str
 ) -> None:
-    text = "LIMA, May 4 (Agency) - About 300 bakers marched through Lima on May 3, 2021 to demand higher wages from owners."
+    text = (
+        "LIMA, May 4 (Agency) - About 300 bakers marched in Lima on May 3, 2021 to demand higher wages from the mills."
+    )
     reports = [Document(f"report {n}", text.replace("Agency", f"Agency {n}"), publisher=ODD[n]) for n in range(3)]
     code(project, [*reports, Document("silent", "Prices of bread went up again in the city of Tacna.")], processes=1)
     link(project)
