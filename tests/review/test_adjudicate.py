@@ -169,6 +169,13 @@ def test_who_has_not_finished_cannot_be_decided_on(client: Client, project: Proj
     assert "Not finished by cleo" in client.get(f"/adjudication/{report.number}?left=ben&right=cleo").text
 
 
+def test_records_are_told_in_spanish(client: Client, project: Project) -> None:
+    report = disagree(project)
+    shown = client.get(f"/adjudication/{report.number}", headers={"accept-language": "es"}).text
+    assert "situación" in shown
+    assert ">standing<" not in shown
+
+
 @pytest.mark.parametrize(("path", "language", "words"), [
     ("/adjudication?between=people", "en", "3 of 12,000 reports"),
     ("/agreement", "es", "3 de 12,000 informes"),

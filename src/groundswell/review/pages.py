@@ -88,7 +88,9 @@ def _labels(codes: str, language: str) -> dict[str, str]:
 
 
 def field_label(field: str, language: str) -> str:
-    """The codebook's words for a field."""
+    """The codebook's words for a field; ours for what else is stated of an event."""
+    if field in ("standing", "rank"):
+        return say(f"shown.field_{field}", language)
     known = {f.name: f.label[language] for f in load_codebook().fields}
     return known.get(field, field.replace("_", " "))
 
