@@ -197,7 +197,5 @@ def test_events_show_where_their_reports_come_from(sources: Path, tmp_path: Path
     shown = run("show", event, "--project", project).stdout
     assert "where these reports come from" in shown
     assert f"  {name}\n" in shown
-    assert (
-        f"read by {place['reader']} {place['reader_version']} on {place['read_at'][:10]}, SHA-256 {place['sha256'][:12]}"
-        in shown
-    )
+    reader = f"{place['reader']} {place['reader_version']}"
+    assert f"read by {reader} on {place['read_at'][:10]}, SHA-256 {place['sha256'][:12]}" in shown

@@ -121,6 +121,7 @@ def test_what_is_not_asked_for_any_more_is_not_mixed_with_the_next(worker: Worke
 
 
 def test_one_process_reads_many_files(worker: Worker) -> None:
+    worker.limits = replace(LIMITED, memory_bytes=2**40)  # it inherits what this process holds
     read(worker, "fine")
     number = worker._process.pid
     for _ in range(5):
