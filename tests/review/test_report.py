@@ -276,7 +276,8 @@ def test_who_reads_apart_sees_no_trace_of_another(logged_in: Callable[[str], Any
     report = opened(admin)
     told = [{"value": "vigil", "evidence": [words(report, "union")]}]
     assert act(admin, "values", event=event, field="form", values=told).status_code == 200
-    assert "Ada" in coder.get("/reports/1").text
+    shared = coder.get("/reports/1").text  # names are hidden, what was said is not
+    assert ("A secret remark." in shared, "another coder" in shared, "Ada" in shared) == (True, True, False)
     with Project.open(team_folder) as project, project.database.writing() as connection:
         run_id = keep.start_run(connection, project.run("assign", by="Ada"))
         cora = keep.coder_number(connection, Coder("person", "Cora"))

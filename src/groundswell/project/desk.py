@@ -12,7 +12,7 @@ from groundswell.codebook.check import LONGEST_WORDS, MOST_VALUES, checked, fiel
 from groundswell.errors import ConflictError, MissingError, RefusedError
 from groundswell.project.effect import take_effect
 from groundswell.project.project import Project
-from groundswell.project.reports import OpenEvent, OpenField, OpenReport, OpenValue, open_report
+from groundswell.project.reports import OpenEvent, OpenField, OpenReport, OpenValue, is_adjudicated, open_report
 from groundswell.record.event import event_id_of
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
@@ -41,6 +41,8 @@ class Editor:
         Whether this person may change what was adjudicated.
     token
         What the sender calls this action: one that was done already is not done again.
+    unnamed
+        Whether the names of others are hidden from this person until the report is adjudicated.
     """
 
     report: int
@@ -49,6 +51,7 @@ class Editor:
     blind: bool = False
     settles: bool = False
     token: str | None = None
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class Desk:
             who = self._changed.get((event.name, name))
             if who is None and self.report.coded_in > self.editor.seen and not told.people:
                 who = "another version of the machine"
+            elif who is not None and self.editor.unnamed and not is_adjudicated(self.report):
+                who = "another coder"  # their names are hidden from one another until then
             if who is not None:
                 now = ", ".join(str(v.value) for v in told.told) or "nothing told"
                 raise ConflictError(

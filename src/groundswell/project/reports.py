@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sqlalchemy import Connection
@@ -345,3 +345,33 @@ def segments(text: str, spans: Iterable[Span]) -> list[Segment]:
         longest = tuple(sorted(held, key=lambda s: (s.start - s.end, s.field, s.statement)))
         found.append(Segment(start, end, text[start:end], longest))
     return found
+
+
+def with_names(report: OpenReport, shown: Callable[[str], str]) -> OpenReport:
+    """A report with the names of people as they are shown to whoever reads it."""
+
+    def field(one: OpenField) -> OpenField:
+        values = tuple(replace(v, by=shown(v.by)) if v.by_person else v for v in one.values)
+        return replace(one, values=values, people=tuple(shown(name) for name in one.people))
+
+    def event(one: OpenEvent) -> OpenEvent:
+        return replace(
+            one,
+            standing=field(one.standing),
+            prominence=field(one.prominence),
+            fields=tuple(map(field, one.fields)),
+            notes=tuple(replace(note, by=shown(note.by)) for note in one.notes),
+        )
+
+    return replace(
+        report,
+        events=tuple(map(event, report.events)),
+        rejected=tuple(map(event, report.rejected)),
+        notes=tuple(replace(note, by=shown(note.by)) for note in report.notes),
+        readings=tuple(replace(reading, by=shown(reading.by)) for reading in report.readings),
+    )
+
+
+def is_adjudicated(report: OpenReport) -> bool:
+    """Whether anything of a report was settled by adjudication."""
+    return any(field.adjudicated for event in (*report.events, *report.rejected) for field in event.stated)

@@ -134,7 +134,8 @@ class Because(Act):
 def _editor(visitor: Visitor, number: int, body: Act) -> Editor:
     with visitor.project.database.reading() as connection:
         blind = not visitor.sees_all and read_apart(connection, number, visitor.coder)
-    return Editor(number, visitor.coder, body.seen, blind, visitor.sees_all, body.token)
+    sees_all = visitor.sees_all
+    return Editor(number, visitor.coder, body.seen, blind, settles=sees_all, token=body.token, unnamed=not sees_all)
 
 
 @screens.action("/reports/{number}/accept")

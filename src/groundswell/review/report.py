@@ -17,9 +17,11 @@ from groundswell.project.reports import (
     OpenReport,
     OpenValue,
     Segment,
+    is_adjudicated,
     open_report,
     segments,
     spans_of,
+    with_names,
 )
 from groundswell.project.words import Proposal, places_named, proposals, warm
 from groundswell.record.document import Document
@@ -199,7 +201,8 @@ def opened(visitor: Visitor, number: int) -> OpenReport:
     with visitor.project.database.reading() as connection:
         blind = not visitor.sees_all and read_apart(connection, number, visitor.coder)
         codebook = visitor.project.codebook
-        return open_report(connection, number, codebook=codebook, coder=visitor.coder, blind=blind)
+        report = open_report(connection, number, codebook=codebook, coder=visitor.coder, blind=blind)
+    return report if visitor.sees_all or is_adjudicated(report) else with_names(report, visitor.shown_name)
 
 
 def legible(report: Told) -> Told:
