@@ -223,7 +223,7 @@ class _Outgoing:
                     removed.at[:10] if removed else None,
                     first.get(group.get(document.id, -1)),
                     tuple(told.get(document.id, ())),
-                    place.file if place else None,
+                    place.file_in_public if place else None,
                     (place.position or None) if place else None,
                     f"{place.reader} {place.reader_version}" if place else None,
                     place.sha256 if place else None,

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
@@ -56,6 +57,12 @@ class FoundAt:
     read_at: str
     byline: str | None
     section: str | None
+
+    @property
+    def file_in_public(self) -> str:
+        """Its path, where it was given whole without the folders of the machine, which are nobody's business."""
+        path, mark, within = self.file.partition("!")
+        return (Path(path).name if Path(path).is_absolute() else path) + mark + within
 
     @property
     def words(self) -> str:
