@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
@@ -100,6 +101,15 @@ def test_separated_values_are_read_by_the_standard_library_and_by_pandas(written
 def test_csv_is_read_by_duckdb(written: Any) -> None:
     path = written("csv")
     assert duckdb.sql(f"SELECT count(*) FROM read_csv('{path}', header = true)").fetchall() == [(len(CELLS),)]
+
+
+def test_polars_reads_both(written: Any) -> None:
+    table = pl.read_parquet(written("parquet"))
+    assert table["words"].to_list() == [row[1] for row in CELLS]
+    assert [str(day) if day else None for day in table["day"].to_list()] == [row[5] for row in CELLS]
+    lines = pl.read_csv(written("csv"), infer_schema_length=None)
+    assert lines["number"].to_list() == [row[2] for row in CELLS]
+    assert lines["flag"].to_list() == [row[4] for row in CELLS]
 
 
 def test_workbook_is_read(written: Any) -> None:
