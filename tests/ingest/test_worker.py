@@ -70,7 +70,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
 
 
 def read(worker: Worker, told: str, name: str = "file") -> list[Found]:
-    return list(worker.read("misbehaving", told.encode(), name=name, options=Options(limits=LIMITED)))
+    return list(worker.read("misbehaving", told.encode(), name=name, options=Options(limits=worker.limits)))
 
 
 @pytest.mark.parametrize(

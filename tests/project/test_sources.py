@@ -94,7 +94,7 @@ def test_dataset_says_where_reports_come_from(project: Project, tmp_path: Path) 
     names = [column.name for column in sources.columns]
     found = {row[0]: dict(zip(names, row, strict=True)) for row in sources.rows()}
     told = found[f"{table}:row 2"]
-    assert (told["file"], told["position"], told["reader"]) == (str(table), "row 2", "csv 2")
+    assert (told["file"], told["position"], told["reader"]) == ("reports.csv", "row 2", "csv 2")
     assert told["file_sha256"] == hashlib.sha256(table.read_bytes()).hexdigest()
     assert [found["bare"][name] for name in ("file", "position", "reader", "file_sha256")] == [None] * 4
 
