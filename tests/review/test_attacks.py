@@ -20,11 +20,12 @@ from groundswell.project.linking import link
 from groundswell.record.document import Document
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Judgement, Statement
+from groundswell.record.words import storable
 from groundswell.review.app import make_app
 from groundswell.review.security import LOOPBACK
 from groundswell.store import keep, readings
 from groundswell.store import tables as t
-from groundswell.store.keep import Coded, storable
+from groundswell.store.keep import Coded
 
 PASSWORD = "a walk along the river"
 ADMIN = "<img src=x onerror=canary('admin')>"

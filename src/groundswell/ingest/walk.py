@@ -155,8 +155,3 @@ def stamp_of(stream: BinaryIO) -> str:
     """The stamp of a file that is open."""
     seen = os.fstat(stream.fileno())
     return f"{seen.st_size} {seen.st_mtime_ns}"
-
-
-def count_files(paths: Iterable[str], limits: Limits) -> int:
-    """How many files there are to read, for telling how much is done."""
-    return sum(isinstance(one, Found) for one in walk((p for p in paths if p != "-"), limits))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
@@ -97,14 +97,6 @@ def dataset_of(
 
     table = crosswalk.table(events, project.codebook)
     return Dataset(project.folder.resolve().name, crosswalk.name, crosswalk.follows, (table,))
-
-
-def events_to_publish(
-    project: Project, filters: Filters | None = None, *, privacy: Privacy | None = None
-) -> Callable[[], Iterator[CanonicalEvent]]:
-    """Gives the canonical events that may be published, as `dataset_of` has them, each time that it is called."""
-    protection, outgoing = protection_of(project, filters, privacy), _Outgoing(project, filters)
-    return lambda: outgoing.events() if protection is None else map(protection.event, outgoing.events())
 
 
 def protection_of(project: Project, filters: Filters | None, privacy: Privacy | None) -> Protection | None:

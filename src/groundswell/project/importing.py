@@ -25,8 +25,9 @@ from groundswell.record.evidence import Evidence
 from groundswell.record.partial_date import days_of
 from groundswell.record.statement import STATED, Coder, Statement
 from groundswell.record.value import Status
+from groundswell.record.words import storable
 from groundswell.store.bring import Bringing, held_names
-from groundswell.store.keep import Coded, keep_coded, start_run, storable
+from groundswell.store.keep import Coded, keep_coded, start_run
 from groundswell.store.withheld import refused, withdrawn
 
 NEAR_DEGREES = 0.2  # from a town, within which a place of its name is that town

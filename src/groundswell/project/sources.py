@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from groundswell.ingest import Finished, Held, Known, Options
 from groundswell.project.project import Project
 from groundswell.record.document import Document
-from groundswell.store.keep import Run, storable
+from groundswell.record.words import storable
+from groundswell.store.keep import Run
 from groundswell.store.origins import Source, documents, documents_from, keep_sources, source_of
 
 _AT_ONCE = 200  # reports held at once

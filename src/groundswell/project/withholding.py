@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from groundswell.errors import MissingError, RefusedError
 from groundswell.project.project import Project
 from groundswell.project.summaries import refresh_events
+from groundswell.record.words import storable
 from groundswell.store import judgements, keep, withheld
 from groundswell.store.views import candidate_named
 
@@ -52,7 +53,7 @@ def set_confidential(project: Project, name: str, *, by: str, undo: bool = False
             for one in sorted(flagged) if undo else [candidate]:
                 withheld.flag(connection, run_id, lifted=undo, candidate=one)
             return Flagged(candidate, report=False)
-        _check(name, confidential=keep.storable(name) in held.reports, undo=undo)
+        _check(name, confidential=storable(name) in held.reports, undo=undo)
         withheld.flag(connection, run_id, lifted=undo, document=number)
         return Flagged(name, report=True)
 

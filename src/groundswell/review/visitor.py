@@ -7,7 +7,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
@@ -148,8 +148,3 @@ def visitor_or_nobody(request: Request) -> Visitor | None:
         return visitor_of(request)
     except Exception:  # noqa: BLE001 — an error page must not fail for the reason that it tells
         return None
-
-
-def project_of(request: Request) -> Project:
-    """The project that an application serves."""
-    return cast("Project", request.app.state.project)

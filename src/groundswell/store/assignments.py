@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE
 from groundswell.store.waiting import ANSWER
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, null, select
 
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 
 Detail = Mapping[str, str | int]
 

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, insert, select
 
 from groundswell.record.document import Document
 from groundswell.record.statement import Coder, Statement
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import Run, digest_of, insert_new, settings_of, start_run, statement_rows, storable
+from groundswell.store.keep import Run, digest_of, insert_new, settings_of, start_run, statement_rows
 from groundswell.store.origins import content_of
 from groundswell.store.views import ADJUDICATE
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from groundswell.record.words import storable
 from groundswell.store import keep, readings
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.readings import REDO, UNDO
 from groundswell.store.views import names_of, reports_that_stand, standing_events
 

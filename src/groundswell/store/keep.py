@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from groundswell.errors import StoreError
 from groundswell.record.document import Document
 from groundswell.record.statement import Coder, Judgement, Statement
-from groundswell.record.words import storable as storable
+from groundswell.record.words import storable
 from groundswell.store import tables as t
 from groundswell.store.database import Database
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 
 from groundswell.record.document import Document
+from groundswell.record.words import storable
 from groundswell.store import tables as t
 from groundswell.store.keep import (
     Coded,
@@ -23,7 +24,6 @@ from groundswell.store.keep import (
     keep_document,
     latest_of,
     settings_of,
-    storable,
 )
 
 _AT_ONCE = 500  # names in one query

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, exists, func, insert, select
 
 from groundswell.errors import MissingError, RefusedError
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE
 from groundswell.store.waiting import ANSWER
 

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, exists, func, select
 from groundswell.errors import MissingError
 from groundswell.record.evidence import Evidence
 from groundswell.record.statement import Statement
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.views import ADJUDICATE, Said
 
 

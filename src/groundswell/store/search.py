@@ -28,8 +28,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from groundswell.errors import RefusedError
 from groundswell.language.fold import fold
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 
 MOST = 32  # words and phrases of one search
 MOST_RANKED = 500  # reports that are put in order of likeness: to do so they are all read

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from groundswell.language.fold import fold
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.search import events_found
 
 

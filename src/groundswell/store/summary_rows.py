@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 from groundswell.store.marks import Marks
 from groundswell.store.readings import DONE
 from groundswell.store.settings import keep_setting, setting

@@ -8,8 +8,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, select
 
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import storable
 
 _AT_ONCE = 500  # addresses in one query
 

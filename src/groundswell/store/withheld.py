@@ -15,8 +15,9 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from groundswell.errors import MissingError, RefusedError
 from groundswell.record.document import digest_of
+from groundswell.record.words import storable
 from groundswell.store import tables as t
-from groundswell.store.keep import compact, storable
+from groundswell.store.keep import compact
 from groundswell.store.views import text_of
 
 WITHDRAWN = "[withdrawn]"  # stands for words that were removed
