@@ -30,6 +30,7 @@ from groundswell.review.visitor import Refusal, visitor_or_nobody
 SCREENS = (
     "overview",
     "event",
+    "event_acts",
     "report",
     "edits",
     "queue",
