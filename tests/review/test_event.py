@@ -385,7 +385,7 @@ def test_keys_do_nothing_where_one_writes_or_has_switched_them_off(served: str, 
     page.locator("#act-q").press_sequentially("sudjn")
     expect(page.locator("#act-title")).to_have_text("Which event is the same as this one?")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement === document.body")
+    expect(page.locator("body")).to_be_focused()
     page.keyboard.press("?")
     page.locator("#shortcuts-on").uncheck()
     page.keyboard.press("Escape")
@@ -411,7 +411,7 @@ def test_page_and_dialogs_break_no_rule_of_accessibility(
         ]
         assert found == [], key
         page.keyboard.press("Escape")
-        page.wait_for_function("!document.activeElement.closest('dialog')")
+        expect(page.locator("dialog :focus")).to_have_count(0)
 
 
 def test_nothing_is_cut_off_at_twice_the_size(served: str, page: Page, project: Project) -> None:
