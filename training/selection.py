@@ -42,7 +42,7 @@ from groundswell.record.partial_date import may_be_same
 MODEL = Path(__file__).resolve().parents[1] / "src/groundswell/extract/selection/weights.json"
 FOLDS = 5
 LEAST = 3  # examples that a feature must stand in
-STRENGTH = {"keep": 0.15, "standing": 0.1, "actor": 0.2, "issue": 0.2, "response": 0.04, "date": 0.3}
+STRENGTH = {"keep": 0.075, "standing": 0.1, "form": 0.16, "actor": 0.08, "issue": 0.1, "date": 0.2, "place": 0.12}
 USUAL_STRENGTH = 0.08
 TOGETHER = (
     0.5  # probability from which tellings are one event: the best of .35 to .6, by cross-validation of whole records

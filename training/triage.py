@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 from annotation import standoff
+from annotation.coded import NEWS
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -55,6 +56,7 @@ CORPORA = {
     "ipe": ("en", 0.3),
     "coded_en": ("en", 1.0),
     "coded_es": ("es", 1.0),
+    "news_es": ("es", 1.0),
     "own_en": ("en", 2.0),
     "own_es": ("es", 2.0),
 }
@@ -114,8 +116,11 @@ def examples(bench: Path) -> list[Example]:
         for one in by_hand
         if one.part == "train" and one.task not in JUDGED
     ]
+    found += [
+        Example(f"news_{row['language']}", row["text"], row["title"], row["relevant"]) for row in standoff.rows(NEWS)
+    ]
     for corpus in CORPORA:
-        if corpus.startswith(("own_", "coded_")):
+        if corpus.startswith(("own_", "coded_", "news_")):
             continue
         gold = {row["id"]: row for row in _rows(bench / "tasks" / corpus / "gold.jsonl")}
         for row in _rows(bench / "tasks" / corpus / "docs.jsonl"):

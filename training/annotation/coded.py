@@ -15,6 +15,7 @@ from groundswell.language.recognize import recognize
 from groundswell.record.document import Document
 from groundswell.samples import load_gold, load_samples
 
+NEWS = Path(__file__).with_name("written.jsonl")
 WRITTEN = Path(__file__).resolve().parents[2] / "benchmarks/linking/written"
 
 
@@ -31,7 +32,7 @@ class Coded:
     part
         ``train`` or ``test``.
     source
-        The task of the bench, ``samples``, or ``written``.
+        The task of the bench, ``samples``, ``news`` or ``written``.
     """
 
     document: Document
@@ -52,6 +53,8 @@ def reports(bench: Path) -> Iterator[Coded]:
     for sample in load_samples():
         document = sample if sample.language else _in(sample)
         yield Coded(document, (load_gold(sample.id),), "train", "samples")
+    for row in standoff.rows(NEWS):
+        yield Coded(document_of(row, row["language"]), (row["events"],), "train", "news")
     yield from _written()
     if standoff.ANNOTATIONS.exists():
         held: dict[str, list[standoff.Annotated]] = {}

@@ -58,6 +58,13 @@ ROUNDS = (
         Share("mm", "en", 40, lambda doc, gold: True),
         Share("speed", "en", 84, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
     ),
+    (
+        Share("speed", "en", 100, lambda doc, gold: len(PROTEST.findall(doc["text"])) >= 3),
+        Share("speed", "en", 20, lambda doc, gold: len(PROTEST.findall(doc["text"])) == 2),
+        Share("mm", "en", 30, lambda doc, gold: True),
+        Share("case2", "en", 30, lambda doc, gold: True),
+        Share("honduras", "es", 60, lambda doc, gold: True),
+    ),
 )
 TESTED = 2  # rounds of which a third is held out for testing and a fifth is coded twice; later ones are to learn from
 

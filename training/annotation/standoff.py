@@ -203,6 +203,12 @@ def together(event: Event, text: str) -> Event:
     return out
 
 
+def _name(coder: int) -> str:
+    """A coder's letters: A to Z, then AA, AB and so on."""
+    around, letter = divmod(coder, 26)
+    return (_name(around - 1) if around else "") + chr(ord("A") + letter)
+
+
 def split(folders: list[Path], out: Path) -> None:
     """Coders' files and the plans of the rounds to ``annotations.jsonl``, without a word of the texts."""
     codings = []
@@ -218,7 +224,7 @@ def split(folders: list[Path], out: Path) -> None:
             for row in rows(coded):
                 entry, text = plan[row["id"]], shown(docs[row["id"]])
                 told = {key: entry[key] for key in ("id", "task", "language", "part")}
-                told |= {"coder": chr(ord("A") + coder), "sha256": digest(text), "relevant": row["relevant"]}
+                told |= {"coder": _name(coder), "sha256": digest(text), "relevant": row["relevant"]}
                 codings.append(told | {"events": [apart(event, text) for event in row["events"]]})
     codings.sort(key=lambda told: (told["language"], told["task"], told["id"], told["coder"]))
     out.write_text("".join(json.dumps(told, ensure_ascii=False) + "\n" for told in codings), encoding="utf-8")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal, TypeVar, cast
 
 from groundswell.extract.mentions.what import TriggerMention
@@ -26,6 +28,7 @@ _LED = re.compile(
     r"(?:^|\W)(?:on|in|since|of|during|by|until|through|early|mid|late|el|en|de|del|desde|durante|ano|year)\s+$"
 )
 _SPEECH = 50  # characters before a date in which a word of speech stands
+_NOWHERE = 10**6  # characters to the words of an event that has none
 _REACH = 160  # characters between a trigger and the day or place that belongs to it
 
 #: Forms that make one event together: a march that ends in a rally, a blockade with burning tyres.
@@ -74,11 +77,22 @@ class Frame:
     standing: Standing
     sentences: frozenset[int] = field(default=frozenset())
     chance: float = 1.0
+    lead: Telling = field(init=False, repr=False, compare=False)  # the telling that says most, the first of several
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _reached: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def lead(self) -> Telling:
-        """The telling that says most, the first of several."""
-        return max(self.tellings, key=lambda t: (t.weight, -t.trigger.start))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lead", max(self.tellings, key=lambda t: (t.weight, -t.trigger.start)))
+        spans = sorted((t.trigger.start, t.trigger.end) for t in self.tellings)
+        object.__setattr__(self, "_starts", tuple(start for start, _ in spans))
+        object.__setattr__(self, "_reached", tuple(accumulate((end for _, end in spans), max)))
+
+    def gap(self, start: int, end: int) -> int:
+        """Characters between a stretch of words and the nearest trigger; 0 where they touch."""
+        at = bisect_left(self._starts, start)
+        before = max(0, start - self._reached[at - 1]) if at else _NOWHERE
+        after = max(0, self._starts[at] - end) if at < len(self._starts) else _NOWHERE
+        return min(before, after)
 
     @property
     def first(self) -> int:
@@ -131,7 +145,7 @@ def _telling(
     days = [d for d in dates if sentence.start <= d.start < sentence.end and can_date(parse, d, published)]
     days = [d for d in days if not _of_speech(parse, d, triggers)] or days
     towns = [p for p in places if p.place and p.kind in _TOWNS and sentence.start <= p.start < sentence.end]
-    towns = [p for p in towns if p.reason is None] or [p for p in towns if p.reason == "road"]
+    towns = [p for p in towns if p.direct] or [p for p in towns if p.reason == "road"]
     date = nearest(trigger, days, triggers)
     kind = _class_of(trigger, date, published)
     if kind == "announced" and trigger.modality in ("told", "background") and _is_past(trigger, parse.language):

@@ -27,7 +27,7 @@ from groundswell.extract.mentions.how_many import find_counts
 from groundswell.extract.mentions.listing import as_mentions
 from groundswell.extract.mentions.what import TriggerMention, find_triggers
 from groundswell.extract.mentions.when import find_dates, reference_day
-from groundswell.extract.mentions.where import PlaceMention, find_places, find_sites
+from groundswell.extract.mentions.where import PlaceMention, find_places, find_sites, with_implied
 from groundswell.extract.mentions.who import find_actors
 from groundswell.extract.mentions.why import find_campaign, find_claims, find_issues, find_slogans
 from groundswell.extract.reading import Reading
@@ -44,6 +44,8 @@ from groundswell.record.document import LONGEST, Document
 from groundswell.record.event import FIELDS, CandidateEvent, Extraction, Mention, event_id_of
 from groundswell.record.evidence import Evidence
 from groundswell.record.value import Value
+
+_STREET_REACH = 60  # characters between the word for a street and its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ def read(document: Document, *, language: str, gazetteer: Gazetteer) -> Reading:
         published=published,
         triggers=triggers,
         dates=dates,
-        places=_not_in_street_names(places, sites, text, language),
+        places=with_implied(
+            text, _not_in_street_names(places, sites, text, language), language=language, gazetteer=gazetteer
+        ),
         sites=sites,
         actors=actors,
         holders=holders,
@@ -194,8 +198,9 @@ def _not_in_street_names(
     links = {"", "de", "del", "de la", "de los", "y"}
 
     def lends(place: PlaceMention) -> bool:
-        after = (folded[m.end : place.start].strip() for m in words if m.end <= place.start)
-        before = (folded[place.end : m.start].strip() for m in words if place.end <= m.start and language == "en")
+        near = [m for m in words if m.end > place.start - _STREET_REACH and m.start < place.end + _STREET_REACH]
+        after = (folded[m.end : place.start].strip() for m in near if m.end <= place.start)
+        before = (folded[place.end : m.start].strip() for m in near if place.end <= m.start and language == "en")
         return any(gap in links for gap in after) or any(len(gap.split()) <= 1 for gap in before)
 
     return tuple(p for p in places if not lends(p))

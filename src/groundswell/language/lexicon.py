@@ -4,6 +4,7 @@ A phrase is written in words, folded or not, with a small notation::
 
     march                     the word
     protest*                  words that begin so: protests, protesters
+    march~                    the forms of a verb: march, marches, marched, marching (language/inflect.py)
     take|took|taken           any one of these
     a?  the|a?                may be missing
     ...                       up to three words between; ...6 up to six. Never across a full stop or semicolon
@@ -30,6 +31,7 @@ import yaml
 
 from groundswell.errors import DataError
 from groundswell.language.fold import fold
+from groundswell.language.inflect import INFLECT
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _SPACE = r"[\s,'\"]+"
@@ -63,6 +65,8 @@ class Lexicon:
         Code to phrases, in the notation above.
     macros
         Name to alternatives, separated by `|`.
+    language
+        Language of the verbs whose forms are asked for, where there are any.
     name
         Said in errors.
 
@@ -77,6 +81,7 @@ class Lexicon:
         phrases: Mapping[str, Iterable[str]],
         *,
         macros: Mapping[str, str] | None = None,
+        language: str | None = None,
         name: str = "lexicon",
     ) -> None:
         self.name = name
@@ -87,7 +92,7 @@ class Lexicon:
             for phrase in listed or ():
                 if not isinstance(phrase, str):
                     raise DataError(f"{name}: {code} holds {phrase!r}; expected a phrase (quote it)")
-                body, firsts = _compile(phrase, macros or {}, name)
+                body, firsts = _compile(phrase, macros or {}, language, name)
                 entry = _Entry(str(code), phrase, re.compile(body), order)
                 order += 1
                 for first in sorted(firsts):
@@ -130,7 +135,19 @@ class Lexicon:
         return next(self.find(folded, start, end), None)
 
 
-def _slot(slot: str, macros: Mapping[str, str], name: str) -> tuple[str, set[str], bool]:
+def _forms(word: str, language: str | None, name: str) -> tuple[str, ...]:
+    """The forms of a verb that is marked with `~`; any other word as it is."""
+    if not word.endswith("~"):
+        return (word,)
+    if language not in INFLECT:
+        raise DataError(f"{name}: {word!r}: the forms of verbs are known in {', '.join(INFLECT)}, not in {language!r}")
+    try:
+        return INFLECT[language](fold(word.removesuffix("~")))
+    except ValueError as error:
+        raise DataError(f"{name}: {word!r}: {error}") from error
+
+
+def _slot(slot: str, macros: Mapping[str, str], language: str | None, name: str) -> tuple[str, set[str], bool]:
     """One slot of a phrase as (regular expression, the ways it can begin, may it be missing)."""
     optional = slot.endswith("?")
     words, firsts = [], set()
@@ -141,7 +158,7 @@ def _slot(slot: str, macros: Mapping[str, str], name: str) -> tuple[str, set[str
             expanded = macros[alternative[1:]].split("|")
         else:
             expanded = [alternative]
-        for word in expanded:
+        for word in (form for listed in expanded for form in _forms(listed.strip(), language, name)):
             if word == "#":
                 words.append(r"\d[\d.,]*")
                 firsts.add("")
@@ -163,7 +180,7 @@ def _slot(slot: str, macros: Mapping[str, str], name: str) -> tuple[str, set[str
     return f"(?:{body})", firsts, optional
 
 
-def _compile(phrase: str, macros: Mapping[str, str], name: str) -> tuple[str, set[str]]:
+def _compile(phrase: str, macros: Mapping[str, str], language: str | None, name: str) -> tuple[str, set[str]]:
     """A phrase as a regular expression and the words that it can begin with."""
     body, firsts, open_start = "", set[str](), True
     for slot in phrase.split():
@@ -172,7 +189,7 @@ def _compile(phrase: str, macros: Mapping[str, str], name: str) -> tuple[str, se
                 raise DataError(f"{name}: {phrase!r} begins with a gap")
             body += rf"(?:[\s,'\"]+[^\s.;!?]+){{0,{gap[1] or 3}}}?"
             continue
-        words, begins, optional = _slot(slot, macros, name)
+        words, begins, optional = _slot(slot, macros, language, name)
         part = words if not body else f"{_SPACE}{words}"
         if optional:
             body += f"(?:{words}{_SPACE})?" if not body else f"(?:{part})?"
@@ -219,4 +236,4 @@ def load_lexicon(language: str, file: str, section: str) -> Lexicon:
     data = read_data(f"groundswell.language.{language}", f"{file}.yaml")
     if section not in data:
         raise DataError(f"{name} has no section {section!r}; it has {', '.join(map(str, data))}")
-    return Lexicon(data[section], macros=data.get("macros"), name=f"{name}: {section}")
+    return Lexicon(data[section], macros=data.get("macros"), language=language, name=f"{name}: {section}")

@@ -23,7 +23,10 @@ _HALF = re.compile(r"[\ud800-\udfff]")  # half of a character: no model takes it
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `pos`, `tag` and `dep` are the model's own labels; `head` is the index of the governing token."""
+    """One token. `pos`, `tag` and `dep` are the model's own labels; `head` is the index of the governing token.
+
+    Where a model's tags say no more than `pos`, as the Spanish one's, `tag` is the tense or form of a verb: `VERB Fut`.
+    """
 
     index: int
     start: int
@@ -115,7 +118,7 @@ def load(language: str) -> None:
 def parse(text: str, *, language: str) -> Parse:
     """Parse one text. White space at the edges belongs to no sentence."""
     doc = _model(language)(_HALF.sub("\ufffd", text))  # as long as the text: offsets hold in both
-    tokens = tuple(Token(t.i, t.idx, t.idx + len(t.text), t.text, t.pos_, t.tag_, t.dep_, t.head.i) for t in doc)
+    tokens = tuple(Token(t.i, t.idx, t.idx + len(t.text), t.text, t.pos_, _tag(t), t.dep_, t.head.i) for t in doc)
     return Parse(
         text,
         language,
@@ -123,6 +126,15 @@ def parse(text: str, *, language: str) -> Parse:
         tuple(_sentences(doc)),
         tuple(Entity(e.start_char, e.end_char, e.label_) for e in doc.ents),
     )
+
+
+def _tag(token: Any) -> str:
+    tag: str = token.tag_
+    if tag != token.pos_ or tag not in ("VERB", "AUX"):
+        return tag
+    morph = token.morph
+    told = morph.get("Tense") if morph.get("VerbForm") == ["Fin"] else morph.get("VerbForm")
+    return " ".join([tag, *(["Cnd"] if morph.get("Mood") == ["Cnd"] else told)])
 
 
 def _sentences(doc: Any) -> Iterator[Sentence]:

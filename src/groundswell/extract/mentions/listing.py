@@ -10,8 +10,8 @@ def as_mentions(reading: Reading) -> tuple[Mention, ...]:
     """Every date, place, count and actor found, by position, with the value that it resolves to or None."""
     found = [Mention("date", d.start, d.end, d.quote, d.timex) for d in reading.dates]
     for p in reading.places:
-        if p.kind == "demonym":
-            continue  # a people, not a place
+        if p.kind in ("demonym", "institution") or p.reason == "landmark":
+            continue  # a people, an institution, a site: no names of places
         place = p.place and {
             "name": p.place.name,
             "latitude": p.place.latitude,

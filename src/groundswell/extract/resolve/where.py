@@ -19,7 +19,7 @@ from groundswell.language.lexicon import load_lexicon
 from groundswell.record.value import Place
 
 _TOWN = "locality"
-_COUNTRY = ("country", "demonym")
+_COUNTRY = ("country", "demonym", "institution")
 _ROUND_UP = 2  # towns that head paragraphs, from which on a report goes from town to town
 _MOST_JOINED = 3  # towns along a road that are given
 _SITE_REACH = 160  # characters between a trigger and its site
@@ -94,7 +94,7 @@ def _town(frame: Frame, scene: Scene) -> _Found | None:
     chosen = choose.place(scene, frame)
     if chosen is None:
         beside_lead = frame.lead.place
-        if beside_lead is not None and beside_lead.reason is None and beside_lead.kind == _TOWN:
+        if beside_lead is not None and beside_lead.direct and beside_lead.kind == _TOWN:
             return _from_mention(beside_lead, "chosen")
         return _only_town(frame, scene)
     mention, chance = chosen
@@ -131,6 +131,8 @@ def _only_town(frame: Frame, scene: Scene) -> _Found | None:
 
 def _from_mention(mention: PlaceMention, basis: str, reason: str | None = None, chance: float | None = None) -> _Found:
     assert mention.place is not None
+    if reason is None and mention.reason == "landmark":
+        reason = f"{mention.quote!r} stands in {mention.place.locality}"
     if reason is None and mention.kind == _TOWN and mention.place.latitude is None and mention.place.country:
         reason = "the gazetteer does not know the town; its country is the one that the report is mostly about"
     return _Found(mention.place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason, chance)
@@ -222,12 +224,12 @@ def _country(frame: Frame, frames: Sequence[Frame], reading: Reading, site: Plac
     told = [p for p in reading.places if p.place and p.kind in _COUNTRY and p.place.country != away]
     mine = belonging(frame, frames, reading.parse, told)
     if mine:
-        best = min(mine, key=lambda p: (not beside(frame, reading.parse, p), p.kind != "country", gap(frame, p)))
-        return _only_country(best, "clause" if beside(frame, reading.parse, best) else "scope")
+        best = min(mine, key=lambda p: (not beside(frame, reading.parse, p), _COUNTRY.index(p.kind), gap(frame, p)))
+        return _only_country(best, "clause" if beside(frame, reading.parse, best) else "scope", reading)
     ranked = [c for c, _ in document_countries(reading.places) if c != away]
     for code in ranked[:1]:
         mention = next(p for p in reading.places if p.place and p.place.country == code)
-        found = _only_country(mention, "document")
+        found = _only_country(mention, "document", reading)
         return replace(found, reason="no place is told with the event: the country that the report is mostly about")
     host = _host(reading, away)
     if host is None:
@@ -238,14 +240,19 @@ def _country(frame: Frame, frames: Sequence[Frame], reading: Reading, site: Plac
     return _Found(Place(name, country=code, precision="country"), spans, "host", f"no place is told: {why}")
 
 
-def _only_country(mention: PlaceMention, basis: str) -> _Found:
+def _only_country(mention: PlaceMention, basis: str, reading: Reading) -> _Found:
     assert mention.place is not None
+    code, names_it, reason = mention.place.country, mention.kind in _COUNTRY, None
+    name = mention.quote
+    if mention.kind == "institution" and code:
+        name = country_name(code, language=reading.parse.language)
+        reason = f"{mention.quote!r} is an institution of {name}"
     place = Place(
-        mention.quote,
-        country=mention.place.country,
-        latitude=mention.place.latitude if mention.kind in _COUNTRY else None,
-        longitude=mention.place.longitude if mention.kind in _COUNTRY else None,
-        geoname_id=mention.place.geoname_id if mention.kind in _COUNTRY else None,
+        name,
+        country=code,
+        latitude=mention.place.latitude if names_it else None,
+        longitude=mention.place.longitude if names_it else None,
+        geoname_id=mention.place.geoname_id if names_it else None,
         precision="country",
     )
-    return _Found(place, ((mention.start, mention.end),), f"{basis}, {mention.kind}")
+    return _Found(place, ((mention.start, mention.end),), f"{basis}, {mention.kind}", reason)

@@ -39,10 +39,7 @@ def belonging(frame: Frame, frames: Sequence[Frame], parse: Parse, mentions: Seq
 
 def gap(frame: Frame, mention: Spanned) -> int:
     """Characters between a mention and the nearest trigger of an event; 0 where they touch."""
-    return min(
-        (max(0, mention.start - t.trigger.end, t.trigger.start - mention.end) for t in frame.tellings),
-        default=10**6,
-    )
+    return frame.gap(mention.start, mention.end)
 
 
 def beside(frame: Frame, parse: Parse, mention: Spanned) -> bool:

@@ -37,7 +37,7 @@ def places_of(scene: Scene) -> list[list[PlaceMention]]:
 
 
 def _instead(scene: Scene, road: PlaceMention, other: PlaceMention) -> bool:
-    return other.reason is None and scene.sentence(other) == scene.sentence(road)
+    return other.direct and scene.sentence(other) == scene.sentence(road)
 
 
 def counts_of(scene: Scene, frame: Frame) -> list[CountMention]:

@@ -18,10 +18,13 @@ from groundswell.extract.mentions.who import ActorMention
 from groundswell.extract.selection.belonging import Spanned, gap
 from groundswell.extract.selection.scene import Scene, step
 from groundswell.language.lexicon import load_lexicon
+from groundswell.language.parse import Token
 from groundswell.record.partial_date import days_of, may_be_same
 
 _DAYS = (-1, 0, 1, 3, 7, 14, 45, 400)  # days before publication at which a date is told apart
 _AROUND = 4  # words beside a trigger that are looked at
+_DEEP = 4  # steps up the tree of a sentence in which the verb of an event is looked for
+_TENSE = frozenset({"aux", "auxpass", "cop", "neg", "mark"})  # what makes the tense of a verb, or denies it
 
 
 def crossed(features: Iterable[str], by: str) -> Iterator[str]:
@@ -85,10 +88,34 @@ def of_frame(scene: Scene, frame: Frame) -> Iterator[str]:
         yield f"{scene.language} dep {token.dep}"
         governor = scene.parse.tokens[token.head]
         yield f"{scene.language} governor {governor.pos} {governor.tag}"
-    sentence = scene.parse.sentences[trigger.sentence]
-    for token in scene.parse.tokens[sentence.first : sentence.last]:
-        if token.pos in ("VERB", "AUX", "NOUN") and token.text.isalpha():
-            yield f"{scene.language} sentence {scene.folded[token.start : token.end]}"
+        yield from _verb(scene, token)
+    told = {t.trigger.sentence for t in frame.tellings}
+    yield from (f"{scene.language} told {word}" for word in scene.content(*told))
+    for number, name in enumerate(("before", "sentence", "after"), start=trigger.sentence - 1):
+        yield from (f"{scene.language} {name} {word}" for word in scene.content(number))
+
+
+def _verb(scene: Scene, token: Token) -> Iterator[str]:
+    """The verb that tells an event, or has it as an argument: its tense, and the words that make its tense."""
+    tokens = scene.parse.tokens
+    for _ in range(_DEEP):
+        if token.pos in ("VERB", "AUX") or token.head == token.index:
+            break
+        token = tokens[token.head]
+    else:
+        return
+    language, sentence = scene.language, scene.parse.sentence_at(token.start)
+    yield f"{language} verb {token.tag}"
+    yield f"{language} verb {token.dep}"
+    yield f"{language} verb {scene.folded[token.start : token.end]}"
+    for other in tokens[sentence.first : sentence.last]:
+        if other.head == token.index and other.dep in _TENSE:
+            yield f"{language} verb with {scene.folded[other.start : other.end]}"
+            yield f"{language} verb {token.tag} with {other.tag}"
+    above = tokens[token.head]
+    if above.index != token.index:
+        yield f"{language} verb under {above.tag}"
+        yield f"{language} verb {token.dep} under {scene.folded[above.start : above.end]}"
 
 
 def _age(scene: Scene, frame: Frame) -> Iterator[str]:
@@ -188,6 +215,14 @@ def _around(scene: Scene, mention: Spanned) -> Iterator[str]:
         yield f"{scene.language} < {before[-2]} {before[-1]}"
 
 
+def _about(scene: Scene, frame: Frame, kind: str, beside: Iterable[Spanned] = ()) -> Iterator[str]:
+    """What the sentences that tell an event are about, and those of some mentions, each word together with `kind`."""
+    told = scene.content(*(t.trigger.sentence for t in frame.tellings))
+    yield from (f"{kind} {scene.language} told {word}" for word in told)
+    near = scene.content(*(scene.sentence(mention) for mention in beside))
+    yield from (f"{kind} {scene.language} near {word}" for word in near)
+
+
 # ------------------------------------------------------------------ codes
 
 
@@ -217,6 +252,7 @@ def of_form(scene: Scene, frame: Frame, code: str) -> Iterator[str]:
     for claim in [a for a in scene.reading.actions if a.field in ("response", "violence", "property_damage")]:
         if scene.owner(claim) is frame:
             yield f"{code} told {claim.field} {claim.code}"
+    yield from _about(scene, frame, code)
 
 
 def _of_form(frame: Frame, code: str, number: int) -> Iterator[str]:
@@ -267,6 +303,8 @@ def of_issue(scene: Scene, frame: Frame, code: str) -> Iterator[str]:
             yield f"{code} of {actor.participant_kind}"
     for mention in mentions:
         yield f"{code} {scene.language} {scene.folded[mention.start : mention.end]}"
+    yield from _about(scene, frame, code)
+    yield from (f"{code} {scene.language} scope {word}" for word in scene.content(*frame.sentences))
 
 
 def of_action(scene: Scene, frame: Frame, field: str, code: str) -> Iterator[str]:
@@ -293,6 +331,7 @@ def of_action(scene: Scene, frame: Frame, field: str, code: str) -> Iterator[str
     for action in mine or [nearest]:
         yield f"{code} {scene.language} {scene.folded[action.start : action.end]}"
         yield from (f"{code} {f}" for f in _around(scene, action))
+    yield from _about(scene, frame, code, mine or [nearest])
 
 
 # ------------------------------------------------------------------ days, towns, numbers
@@ -333,6 +372,7 @@ def of_date(scene: Scene, frame: Frame, dates: Sequence[DateMention]) -> Iterato
     spoken = speech.first(scene.folded, max(sentence.start, nearest.start - 60), nearest.start)
     yield f"speech before {spoken is not None}"
     yield from _around(scene, nearest)
+    yield from _about(scene, frame, "day", [nearest])
 
 
 def _nearer(scene: Scene, frame: Frame, value: str | None, than: DateMention) -> bool:
@@ -353,6 +393,7 @@ def of_place(scene: Scene, frame: Frame, places: Sequence[PlaceMention]) -> Iter
     yield f"towns {step(len(often), (1, 2, 4))}"
     yield f"dateline {any(p.reason == 'dateline' for p in places)}"
     yield f"only a road {all(p.reason == 'road' for p in places)}"
+    yield f"landmark {any(p.reason == 'landmark' for p in places)}"
     yield f"of a telling {any(t.place in places for t in frame.tellings)}"
     yield f"of the lead {frame.lead.place in places}"
     yield f"tellings placed {any(t.place for t in frame.tellings)}"
@@ -370,6 +411,7 @@ def of_place(scene: Scene, frame: Frame, places: Sequence[PlaceMention]) -> Iter
     token = scene.head(nearest.start, nearest.end)
     if token:
         yield f"{scene.language} dep {token.dep}"
+    yield from _about(scene, frame, nearest.kind, [nearest])
 
 
 def _key(place: PlaceMention) -> object:
@@ -389,7 +431,7 @@ def of_count(scene: Scene, frame: Frame, count: CountMention) -> Iterator[str]:
         f"same {step(len(same), (1, 2, 4))}",
         f"cue {count.cue is not None}",
     ]
-    closer = sum(1 for c in same if gap(frame, c) < gap(frame, count))
+    closer = scene.closer(frame, count, same, count.counted)
     features.append(f"closer {step(closer, (0, 1, 2))}")
     yield from crossed(features, count.counted)
     for form in frame.lead.trigger.forms:
@@ -398,6 +440,7 @@ def of_count(scene: Scene, frame: Frame, count: CountMention) -> Iterator[str]:
         if not any(c.isdigit() for c in word):
             yield f"{scene.language} {count.counted} word {word}"
     yield from _around(scene, count)
+    yield from _about(scene, frame, count.counted, [count])
 
 
 # ------------------------------------------------------------------ actors
@@ -429,6 +472,8 @@ def of_actor(scene: Scene, frame: Frame, actors: Sequence[ActorMention]) -> Iter
         yield f"{nearest.kind} by {form}"
         yield f"{nearest.participant_kind} takes part by {form}"
     yield f"{scene.language} head {nearest.head.split()[-1]}"
+    yield from _about(scene, frame, nearest.sort, [nearest])
+    yield from _about(scene, frame, nearest.kind or "", [nearest])
 
 
 def _role_of(scene: Scene, frame: Frame, actor: ActorMention) -> Iterator[str]:

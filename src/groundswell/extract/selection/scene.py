@@ -15,6 +15,7 @@ from groundswell.language.parse import Token
 
 _REACH = 60  # characters before and after some words in which the words beside them stand
 _CUE_REACH = 30  # characters between a cue of a role and its actor
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ"})
 _STEPS = (0, 3, 12, 30, 60, 120, 250, 600)  # characters at which a distance is told apart
 
 
@@ -31,6 +32,8 @@ class Scene:
         self.parse, self.language = reading.parse, reading.parse.language
         self._found: dict[str, tuple[tuple[int, int], ...]] = {}
         self._owners: dict[tuple[int, int], Frame | None] = {}
+        self._gaps: dict[tuple[int, str], list[int]] = {}
+        self._contents: dict[int, frozenset[str]] = {}
 
     @cached_property
     def folded(self) -> str:
@@ -80,6 +83,28 @@ class Scene:
         else:
             found = self.folded[end : end + _REACH].partition("\n")[0].split()[:number]
         return ["#" if any(c.isdigit() for c in word) else word for word in found]
+
+    def closer(self, frame: Frame, mention: Spanned, rivals: Sequence[Spanned], name: str) -> int:
+        """How many of some mentions, known by a name, stand nearer to an event than one does."""
+        key = frame.first, name
+        if key not in self._gaps:
+            self._gaps[key] = sorted(gap(frame, rival) for rival in rivals)
+        return bisect_left(self._gaps[key], gap(frame, mention))
+
+    def content(self, *sentences: int) -> tuple[str, ...]:
+        """The verbs, nouns and adjectives of some sentences, in order of the alphabet: what they are about."""
+        found = {
+            word for number in sentences if 0 <= number < len(self.parse.sentences) for word in self._content(number)
+        }
+        return tuple(sorted(found))
+
+    def _content(self, number: int) -> frozenset[str]:
+        if number not in self._contents:
+            sentence = self.parse.sentences[number]
+            tokens = self.parse.tokens[sentence.first : sentence.last]
+            telling = (t for t in tokens if t.pos in _CONTENT and t.text.isalpha())
+            self._contents[number] = frozenset(self.folded[t.start : t.end] for t in telling)
+        return self._contents[number]
 
     def standing(self, frame: Frame, mention: Spanned) -> Iterator[str]:
         """How a mention stands to the words that tell an event."""

@@ -1,6 +1,7 @@
 """Where: place names, peoples and sites in a text."""
 
 from groundswell.extract.mentions.where.about import document_countries
+from groundswell.extract.mentions.where.implied import with_implied
 from groundswell.extract.mentions.where.mention import PlaceMention
 from groundswell.extract.mentions.where.places import find_places
 from groundswell.extract.mentions.where.sites import embassy_of, find_sites
@@ -14,4 +15,5 @@ __all__ = [
     "embassy_of",
     "find_places",
     "find_sites",
+    "with_implied",
 ]

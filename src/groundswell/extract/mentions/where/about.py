@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 from groundswell.extract.mentions.where.mention import PlaceMention
 
-_WEIGHTS = {"country": 1.0, "admin1": 1.0, "admin2": 1.0, "locality": 1.0, "region": 0.5, "demonym": 0.8}
+_WEIGHTS = {
+    "country": 1.0,
+    "admin1": 1.0,
+    "admin2": 1.0,
+    "locality": 1.0,
+    "region": 0.5,
+    "demonym": 0.8,
+    "institution": 0.8,
+}
 _DATELINE = 2.0  # a report is sent from the country it is about, more often than not
 
 

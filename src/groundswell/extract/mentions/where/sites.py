@@ -96,6 +96,12 @@ def find_sites(text: str, *, language: str, parse: Parse) -> tuple[PlaceMention,
     )
 
 
+def leads_to_site(folded: str, start: int, *, language: str) -> bool:
+    """Do the words before a name say that something is, or goes, there: "outside the", "hasta la"?"""
+    before, words = folded[max(0, start - _LEAD) : start], _sites(language)
+    return any(lead.search(before) for lead in (words.firm, words.loose))
+
+
 def _told(folded: str, parse: Parse, words: _Sites, language: str) -> Iterator[tuple[int, int, float]]:
     """Sites with a noun that says what they are."""
     for token in parse.tokens:
