@@ -276,8 +276,7 @@ def main(arguments: Sequence[str]) -> None:
     shown = curve(cross_validated(judged))
     error = sum(abs(s - r) * n for s, r, n in shown) / sum(n for _, _, n in shown)
     if "--write" in arguments:
-        told = {"models": {"confidence": fit(judged)}}
-        MODEL.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", "utf-8")
+        MODEL.write_text(selection.written({"confidence": fit(judged)}), "utf-8")
         CURVE.parent.mkdir(parents=True, exist_ok=True)
         CURVE.write_text(draw(shown), "utf-8")
         PAGE.write_text(page(shown, judged, error), "utf-8")

@@ -27,7 +27,7 @@ def _landmarks() -> Lexicon:
 
 
 def find_landmarks(folded: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Candidate]]:
-    """Every landmark named in a text, by position, with its town.
+    """Every landmark named in a text, by position, with its town; of names inside one another the longest.
 
     Parameters
     ----------
@@ -41,9 +41,12 @@ def find_landmarks(folded: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int
     DataError
         If the gazetteer has no such town.
     """
-    for found in _landmarks().find(folded):
-        country, _, town = found.code.partition(_BETWEEN)
-        yield found.start, found.end, town_of(country, town, gazetteer)
+    reached = 0
+    for found in sorted(_landmarks().find(folded), key=lambda m: (m.start, -m.end)):
+        if found.end > reached:
+            country, _, town = found.code.partition(_BETWEEN)
+            yield found.start, found.end, town_of(country, town, gazetteer)
+            reached = found.end
 
 
 def towns() -> list[tuple[str, str]]:
