@@ -1,12 +1,16 @@
 """Office-holders, abbreviations and kinds."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from groundswell.actors.abbreviations import abbreviations
+from groundswell.actors.institutions import find_institutions
 from groundswell.actors.kinds import actor_kind, participant_kind
 from groundswell.actors.offices import country_of, find_holders, holders, period_of
+from groundswell.language.fold import fold
+from groundswell.language.lexicon import read_data
 
 
 @pytest.mark.parametrize(
@@ -80,3 +84,21 @@ def test_kind_of_an_actor(language: str, name: str, kind: str) -> None:
 )
 def test_kind_of_participants(language: str, words: str, kind: str | None) -> None:
     assert participant_kind(words, language=language) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Militantes del FMLN y de la Conaie", [("FMLN", "SLV"), ("Conaie", "ECU")]),
+        pytest.param("he wrote fmln in small letters", [], id="a short name counts in capitals only"),
+        ("CARABINEROS dispersed them", [("CARABINEROS", "CHL")]),
+    ],
+)
+def test_institution_gives_its_country(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[start:end], country) for start, end, country in find_institutions(text)] == found
+
+
+def test_no_institution_is_of_two_countries() -> None:
+    data = read_data("groundswell.actors", "institutions.yaml")
+    names = Counter(fold(name) for listed in data.values() for line in listed for name in str(line).split("|"))
+    assert [name for name, number in names.items() if number > 1] == []

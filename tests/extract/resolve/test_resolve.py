@@ -1,6 +1,7 @@
 """The words that belong to an event become its values."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -168,3 +169,47 @@ def test_paragraphs_of_a_round_up_are_where_their_headings_say(extractor: Extrac
 def test_event_is_where_the_road_begins(extractor: Extractor) -> None:
     text = "Vecinos bloquearon el jueves la carretera que de Tela conduce a La Ceiba, Honduras."
     assert first(extractor, text).one("place").locality == "Tela"
+
+
+@pytest.mark.parametrize(
+    ("text", "locality", "country", "reason"),
+    [
+        pytest.param(
+            "Hundreds of nurses protested at Tahrir Square on Thursday.",
+            "Cairo",
+            "EGY",
+            "'Tahrir Square' stands in Cairo",
+            id="landmark",
+        ),
+        pytest.param(
+            "Militantes del FMLN marcharon el jueves contra el aumento de las tarifas.",
+            None,
+            "SLV",
+            "'FMLN' is an institution of El Salvador",
+            id="institution",
+        ),
+    ],
+)
+def test_place_is_inferred_from_what_stands_there(
+    extractor: Extractor, text: str, locality: str | None, country: str, reason: str
+) -> None:
+    place = first(extractor, text).values["place"][0]
+    assert (place.value.locality, place.value.country) == (locality, country)
+    assert (place.status, place.reason) == ("inferred", reason)
+
+
+def test_landmark_that_speaks_is_no_place(extractor: Extractor) -> None:
+    event = first(extractor, "The White House said on Thursday that nurses had protested.")
+    assert not any(place.value.locality for place in event.values["place"])
+
+
+def test_long_text_is_read_in_time_that_grows_with_it(extractor: Extractor) -> None:
+    paragraph = "Hundreds of nurses marched in Leeds on Thursday; police arrested 12 protesters near the town hall.\n\n"
+
+    def seconds(number: int) -> float:
+        start = time.process_time()
+        extractor.extract(Document("d", paragraph * number, published=FRIDAY))
+        return time.process_time() - start
+
+    seconds(1)
+    assert seconds(320) < 10 * seconds(80)  # about 5; with the square of the length it would be 16
