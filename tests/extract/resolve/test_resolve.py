@@ -138,7 +138,9 @@ def test_seat_of_parliament_is_the_capital_of_the_country_that_the_report_is_abo
 
 
 def test_issue_without_a_demand_has_no_stance(extractor: Extractor) -> None:
-    text = "Hundreds of nurses marched in Leeds on Thursday. Corruption and bribes in hospitals are the talk of the town."
+    text = (
+        "Hundreds of nurses marched in Leeds on Thursday. Corruption and bribes in hospitals are the talk of the town."
+    )
     claims = [v for v in first(extractor, text).values["claim"] if v.status == "inferred"]
     assert claims
     assert all(v.value.stance is None and v.reason and v.evidence for v in claims)
