@@ -247,7 +247,7 @@ it, and from how sure it is that its event is one. It is fitted on {reports} rep
 full, {len(judged)} values, each extracted by a selection that never saw the report. A value of an event that the coder
 does not have counts as wrong, whatever it says.
 
-The curve is cross-validated by report: every value below was judged by a model fitted on reports other than its own.
+The curve is cross-validated by story: every value below was judged by a model fitted on reports of other stories.
 On the diagonal, of the values given .9 nine in ten are right. The mean distance from the diagonal, weighted by the
 number of values (the expected calibration error), is {error:.3f}.
 

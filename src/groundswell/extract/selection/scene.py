@@ -33,7 +33,7 @@ class Scene:
         self._found: dict[str, tuple[tuple[int, int], ...]] = {}
         self._owners: dict[tuple[int, int], Frame | None] = {}
         self._gaps: dict[tuple[int, str], list[int]] = {}
-        self._contents: dict[int, frozenset[str]] = {}
+        self._contents: dict[frozenset[int], tuple[str, ...]] = {}
 
     @cached_property
     def folded(self) -> str:
@@ -93,18 +93,17 @@ class Scene:
 
     def content(self, *sentences: int) -> tuple[str, ...]:
         """The verbs, nouns and adjectives of some sentences, in order of the alphabet: what they are about."""
-        found = {
-            word for number in sentences if 0 <= number < len(self.parse.sentences) for word in self._content(number)
-        }
-        return tuple(sorted(found))
+        numbers = frozenset(sentences)
+        if numbers not in self._contents:
+            inside = [n for n in numbers if 0 <= n < len(self.parse.sentences)]
+            self._contents[numbers] = tuple(sorted({word for number in inside for word in self._content(number)}))
+        return self._contents[numbers]
 
-    def _content(self, number: int) -> frozenset[str]:
-        if number not in self._contents:
-            sentence = self.parse.sentences[number]
-            tokens = self.parse.tokens[sentence.first : sentence.last]
-            telling = (t for t in tokens if t.pos in _CONTENT and t.text.isalpha())
-            self._contents[number] = frozenset(self.folded[t.start : t.end] for t in telling)
-        return self._contents[number]
+    def _content(self, number: int) -> Iterator[str]:
+        sentence = self.parse.sentences[number]
+        for token in self.parse.tokens[sentence.first : sentence.last]:
+            if token.pos in _CONTENT and token.text.isalpha():
+                yield self.folded[token.start : token.end]
 
     def standing(self, frame: Frame, mention: Spanned) -> Iterator[str]:
         """How a mention stands to the words that tell an event."""

@@ -25,8 +25,8 @@ def with_implied(
     House said"). Names inside that of a landmark or institution are no places of their own.
     """
     implied = [*_landmarks(text, language, gazetteer), *_institutions(text, gazetteer)]
-    inside = [p for p in places if any(i.start <= p.start and p.end <= i.end for i in implied)]
-    return tuple(sorted([*(p for p in places if p not in inside), *implied], key=lambda p: (p.start, p.end)))
+    own = [p for p in places if not any(i.start <= p.start and p.end <= i.end for i in implied)]
+    return tuple(sorted([*own, *implied], key=lambda p: (p.start, p.end)))
 
 
 def _landmarks(text: str, language: str, gazetteer: Gazetteer) -> Iterator[PlaceMention]:
